@@ -1,61 +1,61 @@
-# Every task a person or CI runs. `make` lists them. Nothing is needed beforehand but make and a Python >= 3.11
-# with the venv module; everything else is installed into .venv from requirements/*.txt, every file checked
-# against its recorded hash.
-
-SHELL := /bin/bash
-.SHELLFLAGS := -eu -o pipefail -c
-.DELETE_ON_ERROR:
-.DEFAULT_GOAL := help
+# Every task a person or CI runs; `make` lists them. Needed beforehand: make and a Python >= 3.11 with the venv
+# module. Everything else goes into .venv, from requirements/*.txt, each file checked against its recorded hash.
 
 VENV := .venv
 BIN := $(VENV)/bin
-PIP_INSTALL := $(BIN)/python -m pip --disable-pip-version-check --no-input install --quiet --no-deps
-HAND_WRITTEN := codegen mock_server tests examples benchmarks
-PRESENT = $(wildcard $(HAND_WRITTEN))
+PIP_INSTALL := -m pip --disable-pip-version-check --no-input install --quiet
+UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command 'make lock'
+PRESENT = $(wildcard codegen mock_server tests examples benchmarks)
 
 # The interpreter .venv is made with: `make setup PYTHON=/path/to/python3.13`. Without it: the first of these that
 # really starts (a version manager's shim may not), is new enough and can make virtual environments.
 CANDIDATES := $(or $(PYTHON),python3 python python3.14 python3.13 python3.12 python3.11)
-FIND_PYTHON = found=""; for candidate in $(CANDIDATES); do \
+FIND_PYTHON = python=; for candidate in $(CANDIDATES); do \
 	if "$$candidate" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
-	then found="$$candidate"; break; fi; done; \
-	if [ -z "$$found" ]; then \
+	then python="$$candidate"; break; fi; done; \
+	if [ -z "$$python" ]; then \
 	echo "No Python >= 3.11 that can make virtual environments among: $(CANDIDATES)" >&2; \
-	echo "Install one (Debian, Ubuntu: python3 and python3-venv) or name it: make PYTHON=/path/to/python3" >&2; \
+	echo "Install one (Debian, Ubuntu: python3 with python3-venv) or name it: make PYTHON=/path/to/python3" >&2; \
 	exit 1; fi
 
-LOCKS := requirements/mock.txt requirements/dev.txt
-# Stamps, written last: an interrupted set-up leaves none and starts over.
+# Stamps, written last: an interrupted set-up leaves none and starts over. Either lock changing starts over too,
+# so that a package no longer named there is gone.
 MOCK_READY := $(VENV)/.mock-ready
 DEV_READY := $(VENV)/.dev-ready
+LOWEST_READY := $(VENV)-lowest/.ready
+
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1# keeps pyright from asking the network for its newest version
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 
 .PHONY: help
 help: ## List these tasks
-	@echo "Tasks (make TASK):"
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/\1\t\2/' \
-	| while IFS=$$'\t' read -r task what; do printf '  %-14s %s\n' "$$task" "$$what"; done
-
-$(MOCK_READY): $(LOCKS)
-	@$(FIND_PYTHON); echo "Making $(VENV) with $$("$$found" --version) (client and mock server)"; \
-	"$$found" -m venv --clear $(VENV)
-	@$(PIP_INSTALL) --require-hashes -r requirements/mock.txt
-	@$(PIP_INSTALL) --no-build-isolation --editable .
-	@touch $@
-
-$(DEV_READY): $(MOCK_READY)
-	@echo "Installing the development tools into $(VENV) (about a minute)"
-	@$(PIP_INSTALL) --require-hashes -r requirements/dev.txt
-	@touch $@
+	@echo 'Tasks (make TASK):'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: $(DEV_READY) ## Make .venv with everything: client, mock server, generator, linters, test tools
+
+$(MOCK_READY): requirements/mock.txt requirements/dev.txt
+	@$(FIND_PYTHON); echo "Making $(VENV) with $$("$$python" --version): client and mock server"; \
+	"$$python" -m venv --clear $(VENV)
+	@$(BIN)/python $(PIP_INSTALL) --require-hashes -r requirements/mock.txt
+	@$(BIN)/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV_READY): $(MOCK_READY)
+	@echo 'Adding the generator, linters and test tools to $(VENV) (half a minute or so)'
+	@$(BIN)/python $(PIP_INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
 
 .PHONY: demo
 demo: $(MOCK_READY) ## Start the mock server, run examples/quickstart.py against it, stop it
 	@$(BIN)/python examples/demo.py
 
 .PHONY: mock
-mock: $(MOCK_READY) ## Run the mock server until Ctrl-C; ARGS="--port 8000" to choose the port
+mock: $(MOCK_READY) ## Run the mock server until Ctrl-C (ARGS='--port 8000')
 	@$(BIN)/python -m deepseek_mock $(ARGS)
 
 .PHONY: generate
@@ -63,35 +63,60 @@ generate: $(DEV_READY) ## Regenerate generated_client/ from openapi.yaml
 	@$(BIN)/python codegen/generate.py
 
 .PHONY: check
-check: $(DEV_READY) ## Prove that generated_client/ is exactly what openapi.yaml and codegen/ give
+check: $(DEV_READY) ## Prove that generated_client/ is byte for byte what openapi.yaml and codegen/ give
 	@$(BIN)/python codegen/generate.py --check
 
 .PHONY: lint
-lint: $(DEV_READY) ## Check style and formatting of the hand-written code, and the rules of the contract
+lint: $(DEV_READY) ## Check the hand-written code (ruff) and the contract's own rules
 	@$(BIN)/ruff check $(PRESENT)
 	@$(BIN)/ruff format --check $(PRESENT)
 	@$(BIN)/python codegen/spec_lint.py openapi.yaml
 
 .PHONY: format
-format: $(DEV_READY) ## Format the hand-written code and apply the safe lint fixes
+format: $(DEV_READY) ## Format the hand-written code and apply ruff's safe fixes
 	@$(BIN)/ruff check --fix $(PRESENT)
 	@$(BIN)/ruff format $(PRESENT)
 
 .PHONY: typecheck
-typecheck: $(DEV_READY) ## Check types with mypy --strict and pyright strict
+typecheck: $(DEV_READY) ## Check types: mypy --strict, pyright strict
 	@$(BIN)/mypy
 	@$(BIN)/pyright
 
 .PHONY: test
-test: $(DEV_READY) ## Run all tests, contract tests against the mock included; ARGS="-k stream" to choose
+test: $(DEV_READY) ## Run all tests, the contract tests against the mock included (ARGS='-k stream')
 	@$(BIN)/python -m pytest $(ARGS)
 
 .PHONY: contract
-contract: $(DEV_READY) ## Contract tests: against the mock, or BASE_URL=https://... API_KEY=... for a server
-	@DEEPSEEK_CONTRACT_BASE_URL="$(BASE_URL)" DEEPSEEK_API_KEY="$(or $(API_KEY),$$DEEPSEEK_API_KEY)" \
-	$(BIN)/python -m pytest tests/contract $(ARGS)
+contract: export DEEPSEEK_CONTRACT_BASE_URL = $(value BASE_URL)
+contract: export DEEPSEEK_API_KEY ?= $(value API_KEY)
+contract: $(DEV_READY) ## Contract tests against the mock, or a server: BASE_URL=https://... API_KEY=...
+	@$(BIN)/python -m pytest tests/contract $(ARGS)
+
+.PHONY: test-lowest
+test-lowest: $(LOWEST_READY) ## Run all tests with the oldest supported httpx, attrs, starlette and uvicorn
+	@$(VENV)-lowest/bin/python -m pytest $(ARGS)
+
+$(LOWEST_READY): requirements/lowest.txt
+	@$(FIND_PYTHON); echo "Making $(VENV)-lowest with $$("$$python" --version)"; \
+	"$$python" -m venv --clear $(VENV)-lowest
+	@$(VENV)-lowest/bin/python $(PIP_INSTALL) --require-hashes -r requirements/lowest.txt
+	@$(VENV)-lowest/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: lock
+lock: $(DEV_READY) ## Recompute requirements/*.txt from pyproject.toml (ARGS=--upgrade for newer releases)
+	$(UV_COMPILE) $(ARGS) --all-extras pyproject.toml -o requirements/dev.txt
+	$(UV_COMPILE) -c requirements/dev.txt --extra mock --group editable pyproject.toml -o requirements/mock.txt
+	$(UV_COMPILE) --no-annotate --no-header --resolution lowest-direct --extra mock pyproject.toml \
+		-o requirements/lowest.txt.bounds
+	$(UV_COMPILE) -c requirements/lowest.txt.bounds --all-extras pyproject.toml -o requirements/lowest.txt
+	@rm requirements/lowest.txt.bounds
+
+.PHONY: build
+build: $(DEV_READY) ## Build the wheel and the sdist into dist/
+	@$(BIN)/python -m build --no-isolation
 
 .PHONY: clean
-clean: ## Remove .venv, caches, builds and reports
-	rm -rf $(VENV) build dist reports .hypothesis .schemathesis .pytest_cache .mypy_cache .ruff_cache
+clean: ## Remove environments, caches, builds and reports
+	rm -rf $(VENV) $(VENV)-lowest build dist reports .hypothesis .schemathesis .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
