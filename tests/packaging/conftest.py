@@ -85,8 +85,8 @@ def install(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[
     def make(extra: str) -> Path:
         folder = tmp_path_factory.mktemp(f"env-{extra or 'core'}")
         venv.create(folder, with_pip=False, symlinks=sys.platform != "win32")
-        site_packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
-        scripts = Path(sysconfig.get_path("scripts", vars={"base": str(folder)}))
+        site_packages = Path(sysconfig.get_path("purelib", "venv", vars={"base": str(folder)}))
+        scripts = Path(sysconfig.get_path("scripts", "venv", vars={"base": str(folder)}))
         command = [
             *(sys.executable, "-m", "pip", "--isolated", "--disable-pip-version-check"),
             *("--python", str(scripts / "python"), "install", "--quiet"),
