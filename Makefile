@@ -86,9 +86,14 @@ typecheck: $(DEV_READY) ## Check types: mypy --strict, pyright strict
 test: $(DEV_READY) ## Run all tests, the contract tests against the mock included (ARGS='-k stream')
 	@$(BIN)/python -m pytest $(ARGS)
 
-.PHONY: contract
+# Only from the command line: an unrelated BASE_URL in someone's environment must not turn tests into real calls.
+ifeq ($(origin BASE_URL),command line)
 contract: export DEEPSEEK_CONTRACT_BASE_URL = $(value BASE_URL)
-contract: export DEEPSEEK_API_KEY ?= $(value API_KEY)
+endif
+ifeq ($(origin API_KEY),command line)
+contract: export DEEPSEEK_API_KEY = $(value API_KEY)
+endif
+.PHONY: contract
 contract: $(DEV_READY) ## Contract tests against the mock, or a server: BASE_URL=https://... API_KEY=...
 	@$(BIN)/python -m pytest tests/contract $(ARGS)
 
