@@ -1,0 +1,195 @@
+"""Write ``generated_client/`` from ``openapi.yaml``, or check that it is what this writes.
+
+validate -> lint -> render in a temporary folder -> format -> swap. A mistake gives one message with its place in
+the document and leaves the package as it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from importlib.metadata import version
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:  # run as a script from any folder
+    sys.path.insert(0, str(ROOT))
+
+from openapi_python_client.config import ConfigFile  # noqa: E402
+from openapi_spec_validator import OpenAPIV31SpecValidator  # noqa: E402
+from pydantic import ValidationError  # noqa: E402
+from ruamel.yaml import YAML  # noqa: E402
+from ruamel.yaml.error import YAMLError  # noqa: E402
+from ruff import find_ruff_bin  # noqa: E402
+
+from codegen.contract import Contract  # noqa: E402
+from codegen.document import ContractError, load  # noqa: E402
+from codegen.project import build  # noqa: E402
+from codegen.spec_lint import lint  # noqa: E402
+
+# Output depends on these to the byte, so they are exact.
+PINS = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
+RUFF = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311", "--line-length", "110")
+
+
+class GenerationError(Exception):
+    """Generation cannot go on; the message is for the person who ran it."""
+
+
+def read_config(path: Path) -> ConfigFile:
+    """The settings of openapi-python-client; keys that it would silently ignore are refused."""
+    try:
+        settings: Any = YAML(typ="safe").load(path)
+    except (OSError, YAMLError) as error:
+        raise GenerationError(f"{path.name}: {error}") from error
+    if not isinstance(settings, dict):
+        raise GenerationError(f"{path.name}: the settings are not an object")
+    if unknown := sorted(map(str, set(settings) - set(ConfigFile.model_fields))):
+        known = ", ".join(sorted(ConfigFile.model_fields))
+        raise GenerationError(f"{path.name}: unknown key {unknown[0]!r}; known keys are {known}")
+    try:
+        return ConfigFile(**settings)
+    except ValidationError as error:
+        raise GenerationError(f"{path.name}: {error}") from error
+
+
+def check_pins() -> None:
+    """Refuse to generate with other versions than the pinned ones."""
+    for name, wanted in PINS.items():
+        if (found := version(name)) != wanted:
+            raise GenerationError(f"{name} {found} is installed, but {wanted} writes this package; run make setup")
+
+
+def validate(source: Path) -> None:
+    """Check the document against the OpenAPI 3.1 schema and report the first mistake with its place."""
+    document = load(source)
+    if not str(document.get("openapi", "")).startswith("3.1."):
+        raise ContractError(("openapi",), f"{document.get('openapi')!r}: the pipeline reads OpenAPI 3.1.x")
+    errors = sorted(OpenAPIV31SpecValidator(document).iter_errors(), key=lambda error: len(list(error.absolute_path)))
+    for error in errors:
+        while error.context:  # the cause inside a failed oneOf/anyOf says more than the failure itself
+            error = max(error.context, key=lambda item: len(list(item.absolute_path)))
+        raise ContractError(tuple(map(str, error.absolute_path)), str(error.message)[:300])
+
+
+def render(source: Path, settings: ConfigFile, target: Path) -> None:
+    """Write and format the package. Raises on anything that openapi-python-client merely warns of."""
+    contract = Contract(source)
+    with redirect_stdout(StringIO()):
+        problems = build(contract, source, settings, target)
+    if problems:
+        first = problems[0]
+        raise GenerationError(f"openapi-python-client: {first.header}: {first.detail or ''}".strip())
+    ruff("check", "--fix-only", "--unsafe-fixes", "--select", "F401,F811,I001", *RUFF, ".", folder=target)
+    ruff("format", *RUFF, ".", folder=target)
+
+
+def ruff(command: str, *arguments: str, folder: Path) -> None:
+    """Run the pinned ruff of this environment, whatever PATH and the settings of the host are."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("RUFF_")}
+    done = subprocess.run(
+        [find_ruff_bin(), command, *arguments], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise GenerationError(f"ruff {command} failed: {done.stderr or done.stdout}")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """All files of a package but what Python and tools leave in it."""
+    skipped = {"__pycache__", ".ruff_cache", ".mypy_cache"}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not skipped & set(path.relative_to(folder).parts)
+    }
+
+
+@contextmanager
+def fresh(source: Path, settings: ConfigFile, beside: Path) -> Iterator[Path]:
+    """A folder with the newly rendered package, on the same file system as its place."""
+    beside.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".generating-", dir=beside))
+    try:
+        target = folder / "package"
+        render(source, settings, target)
+        yield target
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def swap(new: Path, place: Path) -> None:
+    """Put the new package in its place; the old one goes only when the new one is there."""
+    old = new.with_name("old")
+    if place.exists():
+        place.rename(old)
+    try:
+        new.rename(place)
+    except OSError:
+        if old.exists():
+            old.rename(place)
+        raise
+
+
+def differences(new: dict[str, bytes], old: dict[str, bytes]) -> list[str]:
+    """One line for each file that is not what the generator writes."""
+    lines = [f"missing: {name}" for name in new.keys() - old.keys()]
+    lines += [f"extra:   {name}" for name in old.keys() - new.keys()]
+    lines += [f"differs: {name}" for name in new.keys() & old.keys() if new[name] != old[name]]
+    return sorted(lines, key=lambda line: line.split(maxsplit=1)[1])
+
+
+def run(source: Path, config: Path, output: Path, *, check: bool) -> int:
+    """Generate or check; returns the exit code."""
+    check_pins()
+    settings = read_config(config)
+    if not settings.package_name_override:
+        raise GenerationError(f"{config.name}: package_name_override, the name of the package, is missing")
+    validate(source)
+    if problems := lint(source):
+        for problem in problems:
+            print(f"{source.name}: {problem}", file=sys.stderr)
+        return 1
+    place = output / settings.package_name_override
+    old = files(place) if place.is_dir() else {}
+    with fresh(source, settings, output) as target:
+        new = files(target)
+        changes = differences(new, old)
+        if check:
+            for line in changes:
+                print(f"{place.name}: {line}", file=sys.stderr)
+            if changes:
+                print("The package is not what the contract says. Run: make generate", file=sys.stderr)
+            else:
+                print(f"{place.name}: {len(new)} files, all as generated from {source.name}")
+            return 1 if changes else 0
+        if changes:
+            swap(target, place)
+        print(f"{place.name}: {len(new)} files from {source.name}, {len(changes)} changed")
+        return 0
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare instead of writing; exit code 1 if they differ")
+    parser.add_argument("--spec", type=Path, default=ROOT / "openapi.yaml")
+    parser.add_argument("--config", type=Path, default=ROOT / "generator-config.yaml")
+    parser.add_argument("--output", type=Path, default=ROOT / "generated_client", help="folder that holds the package")
+    options = parser.parse_args(arguments)
+    try:
+        return run(options.spec, options.config, options.output, check=options.check)
+    except (ContractError, GenerationError) as error:
+        print(f"error: {options.spec.name if isinstance(error, ContractError) else ''} {error}".replace("  ", " "), file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,106 @@
+"""openapi-python-client's project with our files: its parser and rendering, our templates and runtime."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from keyword import iskeyword
+from pathlib import Path
+from shutil import copyfile
+
+from openapi_python_client import Project
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+
+from codegen.contract import Contract
+from codegen.document import ContractError
+from codegen.rendering import filters, names
+
+HERE = Path(__file__).resolve().parent
+TEMPLATES = HERE / "templates"
+RUNTIME = HERE / "runtime"
+
+# Modules of the package whose public names the package root exports.
+ROOT_TYPES = ("UNSET", "Response", "UnknownObject", "Unset")
+ROOT_SPEC = ("SPEC_DATE", "SPEC_SHA256", "SPEC_TITLE")
+ROOT_ERRORS = (
+    "APIConnectionError",
+    "APIError",
+    "APIStatusError",
+    "APITimeoutError",
+    "ConfigurationError",
+    "DecodeError",
+    "StreamError",
+    "StreamTruncated",
+    "UnexpectedResponse",
+)
+
+
+class ContractProject(Project):
+    """Renders a package from a contract. ``build`` is inherited; the steps below put our files in place of its own."""
+
+    def __init__(self, contract: Contract, *, openapi: GeneratorData, config: Config) -> None:
+        super().__init__(openapi=openapi, config=config, custom_template_path=TEMPLATES)
+        self.contract = contract
+        self.env.tests["identifier"] = lambda text: text.isidentifier() and not iskeyword(text)
+        self.env.filters.update(filters())
+        self.env.globals.update(
+            names(),
+            contract=contract,
+            distribution=self.project_name,
+            version=self.version.get_untrusted_value(),
+        )
+
+    def _render(self, template: str, target: str, **context: object) -> None:
+        path = self.package_dir / target
+        if path.resolve().parent.relative_to(self.package_dir.resolve()) is None:  # pragma: no cover
+            raise ContractError((), f"{target} is outside the package")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(self.env.get_template(template).render(**context), encoding="utf-8")
+
+    def _create_package(self) -> None:
+        name = self.contract.client_name
+        exports = [(name, "client"), (f"Async{name}", "client"), (f"{name}Error", "errors")]
+        exports += [("Stream", "_stream"), ("AsyncStream", "_stream"), ("__version__", "_version")]
+        exports += [(item, "types") for item in ROOT_TYPES] + [(item, "_spec") for item in ROOT_SPEC]
+        exports += [(item, "errors") for item in (*ROOT_ERRORS, *(error.name for error in self.contract.errors))]
+        duplicates = sorted({item for item, _ in exports if [other for other, _ in exports].count(item) > 1})
+        if duplicates:
+            raise ContractError(("components", "responses"), f"the name {duplicates[0]} is taken by the package itself")
+        self._render("package_init.py.jinja", "__init__.py", exports=sorted(exports))
+        for source in sorted(RUNTIME.iterdir()):
+            if source.is_file():
+                copyfile(source, self.package_dir / source.name)
+        for template in ("_spec.py", "_root.py", "_version.py", "params.py"):
+            self._render(f"{template}.jinja", template)
+
+    def _build_models(self) -> None:
+        schemas = self.contract.schemas
+        found = {model.class_info.name: model for model in self.openapi.models}
+        if missing := sorted(set(schemas.objects) - set(found)):
+            raise ContractError(("components", "schemas", missing[0]), "openapi-python-client made no model of this schema")
+        for name, item in schemas.objects.items():
+            self._render("model.py.jinja", f"models/{item.module}.py", model=found[name])
+        for named in schemas.named.values():
+            self._render("alias.py.jinja", f"models/{named.module}.py", named=named)
+        exports = sorted((item.name, item.module) for item in (*schemas.objects.values(), *schemas.named.values()))
+        self._render("models_init.py.jinja", "models/__init__.py", exports=exports)
+
+    def _build_api(self) -> None:
+        super()._build_api()
+        rendered = sum(len(collection.endpoints) for collection in self.openapi.endpoint_collections_by_tag.values())
+        if rendered != len(self.contract.operations.all):
+            raise ContractError(("paths",), "openapi-python-client left operations out")
+        children = self.contract.operations.root.children
+        for name, resource in children.items():
+            self._render("resource.py.jinja", f"resources/{name}.py", resource=resource)
+        self._render("resources_init.py.jinja", "resources/__init__.py")
+
+
+def build(contract: Contract, source: Path, settings: ConfigFile, target: Path) -> Sequence[GeneratorError]:
+    """Render the package into ``target``; returns what openapi-python-client warns of."""
+    config = Config.from_sources(settings, MetaType.NONE, source, "utf-8", overwrite=False, output_path=target)
+    data = GeneratorData.from_dict(dict(contract.root), config=config)
+    if isinstance(data, GeneratorError):
+        return [data]
+    return ContractProject(contract, openapi=data, config=config).build()
