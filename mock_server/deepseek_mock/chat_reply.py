@@ -1,0 +1,76 @@
+"""Writes a chat answer as one JSON object, members in the wire's order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deepseek_mock.generation import Generation
+from deepseek_mock.identity import fingerprint
+from deepseek_mock.json_text import Json
+from deepseek_mock.logprobs import entries
+from deepseek_mock.usage import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What stands around every answer. `model` is the model that served, not the alias that was asked for."""
+
+    id: str
+    created: int
+    model: str
+    usage: Usage
+
+    @property
+    def system_fingerprint(self) -> str:
+        """The fingerprint of the serving model."""
+        return fingerprint(self.model)
+
+
+def chat_completion(envelope: Envelope, generation: Generation, top_logprobs: int | None) -> Json:
+    """The answer object; `top_logprobs` None means that no log probabilities were asked for."""
+    return {
+        "id": envelope.id,
+        "object": "chat.completion",
+        "created": envelope.created,
+        "model": envelope.model,
+        "choices": [
+            {
+                "index": 0,
+                "message": _message(generation),
+                "logprobs": None if top_logprobs is None else _logprobs(generation, top_logprobs),
+                "finish_reason": generation.finish_reason,
+            }
+        ],
+        "usage": envelope.usage.to_json(),
+        "system_fingerprint": envelope.system_fingerprint,
+    }
+
+
+def _message(generation: Generation) -> Json:
+    message: dict[str, Json] = {"role": "assistant", "content": "".join(generation.content)}
+    if generation.reasoning is not None:
+        message["reasoning_content"] = "".join(generation.reasoning)
+    if generation.calls:
+        message["tool_calls"] = [
+            {
+                "index": call.index,
+                "id": call.id,
+                "type": "function",
+                "function": {"name": call.name, "arguments": "".join(call.arguments)},
+            }
+            for call in generation.calls
+        ]
+    if generation.title is not None:
+        message["title"] = generation.title
+    return message
+
+
+def _logprobs(generation: Generation, top: int) -> Json:
+    """Only the channels that have tokens are there."""
+    thoughts = generation.reasoning or ()
+    channels: dict[str, Json] = {}
+    if generation.content:
+        channels["content"] = entries(generation.content, top, len(thoughts))
+    if thoughts:
+        channels["reasoning_content"] = entries(thoughts, top)
+    return channels or None

@@ -1,0 +1,161 @@
+"""Reads the body of a chat request into typed values; says nothing yet about ranges and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deepseek_mock.contract import ModelTable, Served
+from deepseek_mock.messages import ALL_PARTS, TEXT_PARTS, Message, read_messages
+from deepseek_mock.shape import (
+    Node,
+    optional_boolean,
+    optional_integer,
+    optional_number,
+    optional_string,
+)
+from deepseek_mock.tools import ToolChoice, Tools, read_tool_choice, read_tools
+
+# Values the documentation names, older and compatibility ones included, and the effort each stands for. An
+# unknown value is taken as "high": what the real server does with it was not recorded, and its list has
+# changed three times.
+EFFORTS = {
+    "none": "none",
+    "minimal": "low",
+    "low": "low",
+    "medium": "high",
+    "high": "high",
+    "xhigh": "high",
+    "max": "max",
+    "ultra": "max",
+}
+RESPONSE_FORMATS = ("text", "json_object", "json_schema")
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """Members that chat and FIM requests share. `stop` is always a tuple here."""
+
+    max_tokens: int | None
+    stop: tuple[str, ...]
+    stream: bool
+    include_usage: bool
+    stream_options: bool
+    temperature: float | None
+    top_p: float | None
+    frequency_penalty: float | None
+    presence_penalty: float | None
+    n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """A chat request whose shape is right."""
+
+    model: str
+    served: Served | None
+    messages: tuple[Message, ...]
+    sampling: Sampling
+    tools: Tools
+    tool_choice: ToolChoice
+    response_format: str
+    logprobs: bool
+    top_logprobs: int | None
+    thinking: bool
+    effort: str
+    user_id: str | None
+    safety_level: str
+    title: bool
+
+
+def read_chat(node: Node, models: ModelTable) -> ChatRequest:
+    """Reads a chat request; raises ShapeError at the first member that does not fit."""
+    node.members("struct ChatCompletionRequest")
+    unread = node.need("messages")
+    model = node.need("model").string()
+    served = models.find(model)
+    text_only = served is not None and "image" not in served.model.input_modalities
+    messages = read_messages(unread, TEXT_PARTS if text_only else ALL_PARTS)
+    tools = read_tools(node.get("tools", nullable=True))
+    effort = _effort(node)
+    return ChatRequest(
+        model=model,
+        served=served,
+        messages=messages,
+        sampling=read_sampling(node),
+        tools=tools,
+        tool_choice=read_tool_choice(node.get("tool_choice", nullable=True), tools),
+        response_format=_response_format(node),
+        logprobs=bool(optional_boolean(node, "logprobs")),
+        top_logprobs=optional_integer(node, "top_logprobs"),
+        thinking=_thinking(node, default=served is None or served.thinks) and effort != "none",
+        effort=effort,
+        user_id=optional_string(node, "user_id"),
+        safety_level=_safety_level(node),
+        title=_title(node),
+    )
+
+
+def read_sampling(node: Node) -> Sampling:
+    """Reads the members that steer sampling and streaming."""
+    options = node.get("stream_options", nullable=True)
+    include_usage = False
+    if options is not None:
+        options.members("struct StreamOptions")
+        include_usage = bool(optional_boolean(options, "include_usage"))
+    return Sampling(
+        max_tokens=optional_integer(node, "max_tokens"),
+        stop=_stop(node.get("stop", nullable=True)),
+        stream=bool(optional_boolean(node, "stream")),
+        include_usage=include_usage,
+        stream_options=options is not None,
+        temperature=optional_number(node, "temperature"),
+        top_p=optional_number(node, "top_p"),
+        frequency_penalty=optional_number(node, "frequency_penalty"),
+        presence_penalty=optional_number(node, "presence_penalty"),
+        n=optional_integer(node, "n"),
+    )
+
+
+def _stop(node: Node | None) -> tuple[str, ...]:
+    if node is None:
+        return ()
+    if isinstance(node.value, str):
+        return (node.value,)
+    return tuple(item.string() for item in node.items("string or list of strings"))
+
+
+def _thinking(node: Node, *, default: bool) -> bool:
+    thinking = node.get("thinking", nullable=True)
+    if thinking is None:
+        return default
+    thinking.members("struct ThinkingOptions")
+    return thinking.need("type").variant(("enabled", "disabled")) == "enabled"
+
+
+def _effort(node: Node) -> str:
+    effort = optional_string(node, "reasoning_effort")
+    return "high" if effort is None else EFFORTS.get(effort, "high")
+
+
+def _response_format(node: Node) -> str:
+    wanted = node.get("response_format", nullable=True)
+    if wanted is None:
+        return "text"
+    wanted.members("struct ResponseFormat")
+    return wanted.need("type").variant(RESPONSE_FORMATS)
+
+
+def _safety_level(node: Node) -> str:
+    check = node.get("safety_check", nullable=True)
+    if check is None:
+        return "low"
+    check.members("struct SafetyCheck")
+    return check.need("level").variant(("low", "high"))
+
+
+def _title(node: Node) -> bool:
+    title = node.get("title", nullable=True)
+    if title is None:
+        return False
+    title.members("struct TitleOptions")
+    return title.need("enabled").boolean()

@@ -1,0 +1,207 @@
+"""The rules a well-formed chat request must keep: ranges, and what the members demand of each other.
+
+Messages were seen on the wire unless a comment says that their wording was not recorded.
+"""
+
+from __future__ import annotations
+
+import re
+
+from deepseek_mock.chat_request import ChatRequest, Sampling
+from deepseek_mock.contract import Model, ModelTable, Served
+from deepseek_mock.messages import Message
+from deepseek_mock.strict_schema import check_function
+from deepseek_mock.tools import Tools
+from deepseek_mock.wire_errors import refused
+
+MAX_STOPS = 16
+MAX_TOOLS = 128
+MAX_TOOL_NAME = 128
+MAX_USER_ID = 512
+MAX_TOP_LOGPROBS = 20
+MAX_URL = 8192
+# The server keeps this many tokens of the context window for itself: of 1048576 its message names 1048565.
+RESERVED_TOKENS = 11
+TOOL_NAME = re.compile(r"[a-zA-Z0-9_-]+")
+
+
+def check_chat(request: ChatRequest, models: ModelTable, *, beta: bool) -> Served:
+    """Refuses a request that breaks a rule; returns the model that answers."""
+    served = check_model(request.model, request.served, models)
+    check_sampling(request.sampling, request.user_id, served.model.max_output_tokens)
+    _check_logprobs(request)
+    _check_messages(request.messages, beta=beta)
+    _check_tools(request, served.model)
+    _check_format(request)
+    return served
+
+
+def check_model(name: str, served: Served | None, models: ModelTable) -> Served:
+    """Refuses a name that is not served."""
+    if served is None:
+        raise refused(f"The supported API model names are {models.listed()}, but you passed {name}.")
+    return served
+
+
+def check_sampling(sampling: Sampling, user_id: str | None, max_tokens: int) -> None:
+    """Checks the ranges of members that chat and FIM requests share."""
+    if sampling.temperature is not None and not 0 <= sampling.temperature <= 2:
+        raise refused("Invalid temperature value, the valid range of temperature is [0, 2]")
+    if sampling.top_p is not None and not 0 < sampling.top_p <= 1:
+        raise refused("Invalid top_p value, the valid range of top_p is (0, 1.0]")
+    if sampling.max_tokens is not None and not 1 <= sampling.max_tokens <= max_tokens:
+        raise refused(f"Invalid max_tokens value, the valid range of max_tokens is [1, {max_tokens}]")
+    penalties = {
+        "frequency_penalty": sampling.frequency_penalty,
+        "presence_penalty": sampling.presence_penalty,
+    }
+    for name, value in penalties.items():
+        # They have no effect any more, the documented range is still -2 to 2. Wording not recorded.
+        if value is not None and not -2 <= value <= 2:
+            raise refused(f"Invalid {name} value, the valid range of {name} is [-2, 2]")
+    if sampling.n not in {None, 1}:
+        raise refused("Invalid n value (currently only n = 1 is supported)")
+    if len(sampling.stop) > MAX_STOPS:  # wording not recorded
+        raise refused(
+            f"Invalid 'stop': array too long. Expected an array with maximum length {MAX_STOPS}, "
+            f"but got an array with length {len(sampling.stop)} instead"
+        )
+    if sampling.stream_options and not sampling.stream:
+        raise refused("stream_options should be set along with stream = true")
+    if user_id is not None and len(user_id) > MAX_USER_ID:
+        raise refused(
+            f"Invalid 'user_id': string too long. Expected a string with maximum length {MAX_USER_ID}, "
+            f"but got a string with length {len(user_id)} instead"
+        )
+
+
+def check_context(model: Model, prompt_tokens: int, max_tokens: int | None) -> None:
+    """Refuses a conversation that is longer than the model can read."""
+    limit = model.context_window - RESERVED_TOKENS
+    completion = max_tokens or 0
+    if prompt_tokens + completion > limit:
+        raise refused(
+            f"This model's maximum context length is {limit} tokens. However, you requested "
+            f"{prompt_tokens + completion} tokens ({prompt_tokens} in the messages, {completion} in the "
+            "completion). Please reduce the length of the messages or completion."
+        )
+
+
+def _check_logprobs(request: ChatRequest) -> None:
+    if request.top_logprobs is None:
+        return
+    if not request.logprobs:
+        raise refused("Invalid top_logprobs and logprobs value")
+    if not 0 <= request.top_logprobs <= MAX_TOP_LOGPROBS:  # wording not recorded
+        raise refused(
+            f"Invalid top_logprobs value, the valid range of top_logprobs is [0, {MAX_TOP_LOGPROBS}]"
+        )
+
+
+def _check_messages(messages: tuple[Message, ...], *, beta: bool) -> None:
+    if not messages:
+        raise refused("Empty input messages")  # wording not recorded
+    for index, message in enumerate(messages):
+        if message.role == "assistant" and message.content is None and not message.tool_calls:
+            raise refused("Invalid assistant message: content or tool_calls must be set")
+        if message.prefix and not beta:
+            raise refused(
+                'prefix is only available when using beta api (set base_url="https://api.deepseek.com/beta")'
+            )
+        if message.prefix and index != len(messages) - 1:  # wording not recorded
+            raise refused("prefix is only available in the last message")
+        _check_parts(message)
+    _check_tool_sequence(messages)
+
+
+def _check_parts(message: Message) -> None:
+    # None of these wordings was recorded.
+    for part in message.content or ():
+        if part.kind == "file":
+            if (part.file_id is None) == (part.file_data is None):
+                raise refused("file must have exactly one of file_id and file_data")
+            if part.filename is not None and part.file_data is None:
+                raise refused("filename can only be used with file_data")
+        if part.url is not None and not part.url.startswith("data:") and len(part.url) > MAX_URL:
+            raise refused(
+                f"Invalid 'image_url.url': string too long. Expected a string with maximum length {MAX_URL}, "
+                f"but got a string with length {len(part.url)} instead"
+            )
+
+
+def _check_tool_sequence(messages: tuple[Message, ...]) -> None:
+    open_ids: list[str] = []
+    in_results = False
+    for message in messages:
+        if message.role == "tool":
+            if not in_results or message.tool_call_id not in open_ids:
+                raise refused(
+                    "Messages with role 'tool' must be a response to a preceding message with 'tool_calls'"
+                )
+            open_ids.remove(message.tool_call_id)
+            continue
+        _check_all_answered(open_ids)
+        open_ids = [call.id for call in message.tool_calls]
+        in_results = bool(open_ids)
+    _check_all_answered(open_ids)
+
+
+def _check_all_answered(open_ids: list[str]) -> None:
+    if open_ids:
+        raise refused(
+            "An assistant message with 'tool_calls' must be followed by tool messages responding to each "
+            "'tool_call_id'. (insufficient tool messages following tool_calls message)"
+        )
+
+
+def _check_tools(request: ChatRequest, model: Model) -> None:
+    tools = request.tools
+    if len(tools) > MAX_TOOLS:  # wording not recorded
+        raise refused(
+            f"Invalid 'tools': array too long. Expected an array with maximum length {MAX_TOOLS}, "
+            f"but got an array with length {len(tools)} instead"
+        )
+    _check_tool_names(tools)
+    for function in tools.functions:
+        check_function(function)
+    if tools.server and "image" not in model.input_modalities:
+        # Only the flash model runs tools on the server; it is also the one that sees. Wording not recorded.
+        raise refused(f"{model.id} does not support the tool type `{tools.server[0]}`")
+    choice = request.tool_choice
+    if choice.mode in {"required", "named"}:
+        if request.thinking:
+            raise refused("Thinking mode does not support this tool_choice")
+        if request.safety_level == "high" and not tools.server:  # wording not recorded
+            raise refused("safety_check does not support this tool_choice")
+        if not tools.functions or (
+            choice.name is not None and choice.name not in {function.name for function in tools.functions}
+        ):  # wording not recorded
+            raise refused("Invalid tool_choice value, the tool is not in 'tools'")
+
+
+def _check_tool_names(tools: Tools) -> None:
+    for index, name in tools.names:
+        where = f"Invalid 'tools[{index}].function.name'"
+        if not TOOL_NAME.fullmatch(name):
+            raise refused(
+                f"{where}: string does not match pattern. Expected a string that matches the pattern "
+                "'^[a-zA-Z0-9_-]+$'."
+            )
+        if len(name) > MAX_TOOL_NAME:  # wording not recorded
+            raise refused(
+                f"{where}: string too long. Expected a string with maximum length {MAX_TOOL_NAME}, "
+                f"but got a string with length {len(name)} instead"
+            )
+    if len({name for _, name in tools.names}) < len(tools.names):
+        raise refused("Tool names must be unique.")
+
+
+def _check_format(request: ChatRequest) -> None:
+    if request.response_format == "json_schema":
+        raise refused("This response_format type is unavailable now")
+    if request.response_format == "json_object" and not any(
+        "json" in message.text.lower() for message in request.messages
+    ):
+        raise refused(
+            "Prompt must contain the word 'json' in some form to use 'response_format' of type 'json_object'."
+        )

@@ -1,0 +1,96 @@
+"""The model table: names, aliases and limits, read from the `x-models` part of openapi.yaml at start-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+CONTRACT = "openapi.yaml"
+
+
+def find_contract() -> Path:
+    """The contract: beside this module in an installed wheel, at the root of the repository in a checkout."""
+    here = Path(__file__).resolve().parent
+    for candidate in (here / CONTRACT, here.parent.parent / CONTRACT):
+        if candidate.is_file():
+            return candidate
+    raise FileNotFoundError(f"{CONTRACT} is neither in {here} nor in {here.parent.parent}")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What the mock needs to know of one model. Sizes are in tokens."""
+
+    id: str
+    name: str | None
+    context_window: int
+    max_output_tokens: int
+    default_max_tokens: Mapping[str, int]
+    input_modalities: tuple[str, ...]
+    output_modalities: tuple[str, ...]
+    fim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What a requested model name stands for: the model that answers and whether it thinks by default."""
+
+    model: Model
+    thinks: bool
+
+
+class ModelTable:
+    """The models that are served today and the older names that still reach them."""
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        by_id = {str(row["id"]): row for row in rows}
+        self.models: list[Model] = [
+            _model(row) for row in rows if not row.get("alias_of") and not row.get("retired")
+        ]
+        self._served: dict[str, Served] = {}
+        current = {model.id: model for model in self.models}
+        for name, row in by_id.items():
+            # An alias stays callable after its retirement was announced: so it was observed.
+            target = current.get(str(row.get("alias_of") or name))
+            if target is not None:
+                self._served[name] = Served(target, _thinks(row))
+
+    def find(self, name: str) -> Served | None:
+        """The model behind a requested name, or None for a name the server does not know."""
+        return self._served.get(name)
+
+    def listed(self) -> str:
+        """The supported names as the error message about an unknown one words them."""
+        return " or ".join(model.id for model in reversed(self.models))
+
+
+def _thinks(row: Mapping[str, Any]) -> bool:
+    return row.get("thinking") not in {False, None, "disabled", "none", "unsupported"}
+
+
+def _model(row: Mapping[str, Any]) -> Model:
+    defaults = cast("Mapping[str, int]", row.get("default_max_tokens") or {})
+    return Model(
+        id=str(row["id"]),
+        name=row.get("name"),
+        context_window=int(row["context_window"]),
+        max_output_tokens=int(row["max_output_tokens"]),
+        default_max_tokens={key: int(value) for key, value in defaults.items()},
+        input_modalities=tuple(row.get("input_modalities") or ("text",)),
+        output_modalities=tuple(row.get("output_modalities") or ("text",)),
+        fim=bool(row.get("fim")),
+    )
+
+
+@cache
+def load_models() -> ModelTable:
+    """Reads the model table once per process."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    with find_contract().open(encoding="utf-8") as stream:
+        document = yaml.load(stream, Loader=loader)  # noqa: S506 - both are safe loaders
+    return ModelTable(document["x-models"])

@@ -1,0 +1,70 @@
+"""The checks that every request passes before its content counts: key, media type, JSON, shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from starlette.requests import Request
+
+from deepseek_mock.accounts import Account
+from deepseek_mock.json_text import Document, JsonSyntaxError, parse, word_syntax_error
+from deepseek_mock.shape import Node, ShapeError
+from deepseek_mock.wire_errors import (
+    insufficient_balance,
+    key_missing,
+    key_unknown,
+    not_json,
+    wrong_media_type,
+    wrong_shape,
+)
+
+Shaped = TypeVar("Shaped")
+
+
+def authenticate(request: Request, accounts: Mapping[str, Account]) -> Account:
+    """The account of the key in the request."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    key = key.strip()
+    if scheme.lower() != "bearer" or not key:
+        raise key_missing()
+    account = accounts.get(key)
+    if account is None:
+        raise key_unknown(key)
+    return account
+
+
+async def read_document(request: Request) -> Document:
+    """The JSON body."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    is_json = media_type == "application/json" or (
+        media_type.startswith("application/") and media_type.endswith("+json")
+    )
+    if not is_json:
+        raise wrong_media_type()
+    body = await request.body()
+    try:
+        return parse(body)
+    except JsonSyntaxError as error:
+        raise not_json(word_syntax_error(body, error)) from error
+
+
+def read_shape(document: Document, read: Callable[[Node], Shaped]) -> Shaped:
+    """The typed request in a document."""
+    try:
+        return read(Node(document.value))
+    except ShapeError as error:
+        raise wrong_shape(error.sentence(document)) from error
+
+
+def charge(account: Account) -> None:
+    """Refuses work for an empty account, then what the account is set up to fail with."""
+    if not account.is_available:
+        raise insufficient_balance()
+    fail(account)
+
+
+def fail(account: Account) -> None:
+    """Raises the error that the account is set up to fail with, if any."""
+    if account.fault is not None:
+        raise account.fault()

@@ -1,0 +1,141 @@
+"""Runs the "model": decides what to say, then cuts it at stop sequences and at the token budget."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from deepseek_mock.answers import last_user_text, plain_answer, reasoning, title_of
+from deepseek_mock.chat_request import ChatRequest
+from deepseek_mock.contract import Model
+from deepseek_mock.identity import tool_call_id
+from deepseek_mock.infill import continue_answer
+from deepseek_mock.json_answers import json_answer
+from deepseek_mock.tokens import tokenize
+from deepseek_mock.tool_use import PlannedCall, plan_calls
+
+# Tokens around a call besides its name and arguments. With a smaller budget no part of the call appears.
+CALL_TOKENS = 12
+# What an answer may use when the request sets no limit and the model table none either.
+DEFAULT_MAX_TOKENS = {"non_thinking": 8192, "thinking": 65536, "thinking_max": 131072}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A tool call as far as the budget reached. `arguments` are tokens and may end within the JSON."""
+
+    index: int
+    id: str
+    name: str
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What was generated. `reasoning` is None outside thinking mode; `completion_tokens` counts it all."""
+
+    content: tuple[str, ...]
+    finish_reason: str
+    completion_tokens: int
+    reasoning: tuple[str, ...] | None = None
+    calls: tuple[Call, ...] = ()
+    title: str | None = None
+
+
+@dataclass(slots=True)
+class _Budget:
+    """Tokens that may still be generated."""
+
+    left: int
+    used: int = 0
+    exhausted: bool = field(default=False)
+
+    def take(self, tokens: list[str]) -> tuple[str, ...]:
+        taken = tokens[: self.left]
+        self.left -= len(taken)
+        self.used += len(taken)
+        self.exhausted = self.exhausted or len(taken) < len(tokens)
+        return tuple(taken)
+
+    def take_all(self, number: int) -> bool:
+        """Takes tokens that only make sense together."""
+        fits = number <= self.left
+        spent = min(number, self.left)
+        self.left -= spent
+        self.used += spent
+        self.exhausted = self.exhausted or not fits
+        return fits
+
+
+def generate_chat(request: ChatRequest, model: Model) -> Generation:
+    """The answer to a chat request."""
+    planned = plan_calls(request)
+    answer = "" if planned else _answer(request)
+    budget = _Budget(_limit(request, model))
+    thoughts: tuple[str, ...] | None = None
+    if request.thinking:
+        names = list(dict.fromkeys(call.name for call in planned))
+        thoughts = budget.take(tokenize(_thoughts(request, answer, names)))
+    content, stopped = cut_at_stop(answer, request.sampling.stop)
+    generated = () if budget.exhausted else budget.take(tokenize(content))
+    calls = () if budget.exhausted or stopped else _calls(request, planned, budget)
+    finish = "length" if budget.exhausted else "tool_calls" if calls else "stop"
+    return Generation(
+        content=generated,
+        finish_reason=finish,
+        completion_tokens=budget.used,
+        reasoning=thoughts,
+        calls=calls,
+        title=title_of(request.messages) if request.title else None,
+    )
+
+
+def cut_at_stop(text: str, stops: tuple[str, ...]) -> tuple[str, bool]:
+    """The text before the first stop sequence; the sequence itself is not returned."""
+    places = [text.find(stop) for stop in stops if stop and stop in text]
+    return (text[: min(places)], True) if places else (text, False)
+
+
+def take_tokens(text: str, limit: int) -> tuple[tuple[str, ...], str]:
+    """The tokens of a text within a limit, and the finish reason that goes with it."""
+    budget = _Budget(limit)
+    tokens = budget.take(tokenize(text))
+    return tokens, "length" if budget.exhausted else "stop"
+
+
+def _answer(request: ChatRequest) -> str:
+    last = request.messages[-1]
+    as_json = request.response_format == "json_object"
+    answer = json_answer(request.messages) if as_json else plain_answer(request.messages)
+    if last.prefix:
+        return continue_answer(last.text, answer, last_user_text(request.messages))
+    return answer
+
+
+def _thoughts(request: ChatRequest, answer: str, tools: list[str]) -> str:
+    thoughts = reasoning(request.messages, answer, tools, request.effort)
+    begun = request.messages[-1].reasoning_content if request.messages[-1].prefix else None
+    if begun:
+        # A chain of thought that the caller has begun is carried on, not repeated.
+        return (" " if re.search(r"\S$", begun) else "") + thoughts
+    return thoughts
+
+
+def _limit(request: ChatRequest, model: Model) -> int:
+    if request.sampling.max_tokens is not None:
+        return request.sampling.max_tokens
+    mode = "non_thinking"
+    if request.thinking:
+        mode = "thinking_max" if request.effort == "max" else "thinking"
+    return model.default_max_tokens.get(mode, DEFAULT_MAX_TOKENS[mode])
+
+
+def _calls(request: ChatRequest, planned: list[PlannedCall], budget: _Budget) -> tuple[Call, ...]:
+    conversation = "\0".join(f"{message.role}\0{message.text}" for message in request.messages)
+    calls: list[Call] = []
+    for index, call in enumerate(planned):
+        if budget.exhausted or not budget.take_all(CALL_TOKENS + len(tokenize(call.name))):
+            break
+        arguments = budget.take(tokenize(call.arguments))
+        calls.append(Call(index, tool_call_id(conversation, index), call.name, arguments))
+    return tuple(calls)

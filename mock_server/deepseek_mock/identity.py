@@ -1,0 +1,49 @@
+"""Where ids and times come from, so that a test can fix them; all else in an answer is deterministic."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import string
+import threading
+import time
+import uuid
+from collections.abc import Callable
+
+Clock = Callable[[], float]
+_ALPHANUMERIC = string.ascii_letters + string.digits
+
+
+class Identity:
+    """Ids, trace ids and times of answers. With a seed they repeat from run to run, in order of requests."""
+
+    def __init__(self, clock: Clock = time.time, seed: int | None = None) -> None:
+        self._clock = clock
+        self._random = random.Random(seed)  # noqa: S311 - ids, not secrets
+        self._lock = threading.Lock()
+
+    def now(self) -> int:
+        """Unix seconds."""
+        return int(self._clock())
+
+    def answer_id(self) -> str:
+        """A UUID without any prefix, as the API uses for answers."""
+        with self._lock:
+            return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+    def trace_id(self) -> str:
+        """32 hexadecimal digits for `x-ds-trace-id`."""
+        with self._lock:
+            return f"{self._random.getrandbits(128):032x}"
+
+
+def fingerprint(model: str) -> str:
+    """A `system_fingerprint` of the form in use: it stays the same while the backend does."""
+    return f"fp_{hashlib.sha256(model.encode()).hexdigest()[:10]}_prod1017_fp8_kvcache_20261017"
+
+
+def tool_call_id(conversation: str, index: int) -> str:
+    """`call_00_` and 24 letters and digits; depends on the conversation only, so that answers repeat."""
+    digest = hashlib.sha256(f"{index}\0{conversation}".encode()).digest()
+    letters = "".join(_ALPHANUMERIC[byte % len(_ALPHANUMERIC)] for byte in digest[:24])
+    return f"call_{index:02d}_{letters}"

@@ -1,0 +1,133 @@
+"""Reads the `messages` of a chat request: shape only, the rules between messages are in chat_rules.py."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from deepseek_mock.shape import Node, optional_boolean, optional_string
+
+ROLES = ("system", "user", "assistant", "tool", "latest_reminder")
+TEXT_PARTS = ("text",)
+ALL_PARTS = ("text", "image_url", "file")
+DETAILS = ("low", "high", "original", "auto")
+CONTENT_TYPE = "ChatCompletionRequestContent"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a message's content. `detail` is set on images, `text` on text."""
+
+    kind: str
+    text: str = ""
+    detail: str | None = None
+    url: str | None = None
+    file_id: str | None = None
+    file_data: str | None = None
+    filename: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A tool call in the history."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of the conversation. `content` None means null or absent."""
+
+    role: str
+    content: tuple[Part, ...] | None
+    name: str | None = None
+    tool_calls: tuple[ToolCall, ...] = ()
+    tool_call_id: str | None = None
+    reasoning_content: str | None = None
+    prefix: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text of the content, its parts put together."""
+        return "".join(part.text for part in self.content or ())
+
+
+def read_messages(node: Node, part_kinds: Sequence[str]) -> tuple[Message, ...]:
+    """Reads all messages; `part_kinds` are those that the model understands."""
+    return tuple(_message(item, part_kinds) for item in node.items())
+
+
+def _message(node: Node, part_kinds: Sequence[str]) -> Message:
+    node.members("internally tagged enum ChatCompletionRequestMessage")
+    # The tag is read where it stands; the rest waits in a buffer until the tag is known.
+    role = node.need("role").variant(ROLES)
+    message = node.buffer()
+    name = optional_string(message, "name")
+    if role == "assistant":
+        return _assistant(message, name)
+    if role in {"system", "latest_reminder"}:
+        return Message(role, (Part("text", message.need("content").string()),), name)
+    content = _content(message.need("content"), part_kinds)
+    if role == "tool":
+        return Message(role, content, name, tool_call_id=message.need("tool_call_id").string())
+    return Message(role, content, name)
+
+
+def _assistant(message: Node, name: str | None) -> Message:
+    content = message.get("content", nullable=True)
+    calls = message.get("tool_calls", nullable=True)
+    return Message(
+        role="assistant",
+        content=None if content is None else (Part("text", content.string()),),
+        name=name,
+        tool_calls=() if calls is None else tuple(_tool_call(call) for call in calls.items()),
+        reasoning_content=optional_string(message, "reasoning_content"),
+        prefix=bool(optional_boolean(message, "prefix")),
+    )
+
+
+def _tool_call(node: Node) -> ToolCall:
+    node.members("struct ChatCompletionMessageToolCall")
+    node.need("type").variant(("function",))
+    function = node.need("function")
+    function.members("struct FunctionCall")
+    index = node.get("index", nullable=True)
+    if index is not None:
+        index.integer()
+    return ToolCall(
+        id=node.need("id").string(),
+        name=function.need("name").string(),
+        arguments=function.need("arguments").string(),
+    )
+
+
+def _content(node: Node, part_kinds: Sequence[str]) -> tuple[Part, ...]:
+    if isinstance(node.value, str):
+        return (Part("text", node.value),)
+    if not isinstance(node.value, list):
+        raise node.wrong(f"data did not match any variant of untagged enum {CONTENT_TYPE}")
+    return tuple(_part(item, part_kinds) for item in node.items())
+
+
+def _part(node: Node, part_kinds: Sequence[str]) -> Part:
+    node.members("internally tagged enum ChatCompletionRequestContentPart")
+    kind = node.need("type").variant(part_kinds)
+    if kind == "text":
+        return Part(kind, node.need("text").string())
+    if kind == "image_url":
+        image = node.need("image_url")
+        image.members("struct ImageUrl")
+        detail = image.get("detail", nullable=True)
+        return Part(
+            kind,
+            detail=None if detail is None else detail.variant(DETAILS),
+            url=image.need("url").string(),
+        )
+    return Part(
+        kind,
+        file_id=optional_string(node, "file_id"),
+        file_data=optional_string(node, "file_data"),
+        filename=optional_string(node, "filename"),
+    )

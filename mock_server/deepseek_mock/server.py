@@ -1,0 +1,140 @@
+"""Runs the mock on a real socket: in a thread for tests, or in the foreground for the command line."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from deepseek_mock.accounts import DEFAULT_ACCOUNTS, DEFAULT_API_KEY, Account
+from deepseek_mock.app import Settings, create_app
+from deepseek_mock.contract import ModelTable
+from deepseek_mock.identity import Clock
+
+# Longer than any test waits between two requests: a client's pooled connection must not be closed under it.
+IDLE_CONNECTION_SECONDS = 120
+STARTUP_SECONDS = 30
+SHUTDOWN_SECONDS = 5
+
+
+def bind(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
+    """A listening socket; port 0 takes a free one. It accepts connections at once, before the server runs."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen(2048)
+    return listener
+
+
+def url_of(listener: socket.socket) -> str:
+    """The base URL of a listening socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def uvicorn_config(app: ASGIApp, *, log_level: str) -> uvicorn.Config:
+    """The server's settings: plain HTTP/1.1 with no headers but the application's."""
+    return uvicorn.Config(
+        app,
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        server_header=False,
+        access_log=log_level != "warning",
+        log_level=log_level,
+        timeout_keep_alive=IDLE_CONNECTION_SECONDS,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it has started."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts serving."""
+        await super().startup(sockets)
+        self.ready.set()
+
+
+class MockServer:
+    """A mock on a loopback port of its own, running in a thread.
+
+    ```python
+    with MockServer() as server:
+        client = DeepSeek(base_url=server.base_url, api_key=server.api_key)
+    ```
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        clock: Clock = time.time,
+        seed: int | None = None,
+        accounts: Iterable[Account] = DEFAULT_ACCOUNTS,
+        models: ModelTable | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        accounts = tuple(accounts)
+        self.api_key = accounts[0].key if accounts else DEFAULT_API_KEY
+        self._host = host
+        self._port = port
+        app = create_app(clock=clock, seed=seed, accounts=accounts, models=models, settings=settings)
+        self._server = _Server(uvicorn_config(app, log_level="warning"))
+        self._listener: socket.socket | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def base_url(self) -> str:
+        """The server's base URL, as in `http://127.0.0.1:49152`; there is one once the server runs."""
+        if self._listener is None:
+            raise RuntimeError("the mock server is not running")
+        return url_of(self._listener)
+
+    def start(self) -> Self:
+        """Starts the server; it answers when this returns."""
+        if self._thread is not None:
+            raise RuntimeError("the mock server has been started before")
+        self._listener = bind(self._host, self._port)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([self._listener],), name="deepseek-mock", daemon=True
+        )
+        self._thread.start()
+        if not self._server.ready.wait(STARTUP_SECONDS):
+            raise RuntimeError(f"the mock server did not start within {STARTUP_SECONDS} seconds")
+        return self
+
+    def stop(self) -> None:
+        """Stops the server and closes its port."""
+        if self._thread is None or self._listener is None:
+            return
+        self._server.should_exit = True
+        self._thread.join(SHUTDOWN_SECONDS + STARTUP_SECONDS)
+        self._listener.close()
+        self._listener = None
+
+    def __enter__(self) -> Self:
+        """Starts the server."""
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Stops the server."""
+        self.stop()

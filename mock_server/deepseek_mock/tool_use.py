@@ -1,0 +1,114 @@
+"""Decides which tools an answer calls, by the words that a request and the tools have in common."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from deepseek_mock.answers import last_user_text
+from deepseek_mock.chat_request import ChatRequest
+from deepseek_mock.schema_values import ValueBuilder
+from deepseek_mock.tools import Function
+
+MAX_REPEATS = 8
+# A word of the name counts twice, a word of the description once.
+THRESHOLD = 2
+
+_CLAUSES = re.compile(r"\s+and\s+|\s*;\s*|\?\s+|\.\s+|,\s+then\s+|,\s+(?=[^,]*\sand\s)|和|以及")
+_WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
+_BARE_NAME = re.compile(r"^(?:in |for |also )?(?:[A-Z][\w'-]*|[0-9.]+)(?:[ ,]+[A-Z][\w'-]*){0,2}\W*$")
+_REPEAT = re.compile(r"\b([2-8]|two|three|four|five) times\b", re.IGNORECASE)
+_NUMERALS = {"two": 2, "three": 3, "four": 4, "five": 5}
+_SYMBOLS = {
+    "+": "add sum plus",
+    "-": "subtract minus",
+    "*": "multiply times",
+    "/": "divide",
+    "天气": "weather",
+}
+# fmt: off
+_STOPWORDS = frozenset({
+    "a", "an", "and", "any", "are", "as", "at", "be", "by", "call", "can", "could", "do", "does", "for",
+    "from", "function", "get", "given", "has", "have", "her", "his", "how", "i", "if", "in", "input",
+    "into", "is", "it", "its", "me", "must", "name", "named", "not", "of", "on", "one", "or", "our",
+    "please", "return", "returns", "set", "should", "so", "some", "tell", "than", "that", "the", "their",
+    "them", "there", "these", "this", "to", "tool", "up", "use", "used", "user", "using", "value", "want",
+    "was", "what", "when", "where", "which", "who", "will", "with", "would", "you", "your",
+})
+# fmt: on
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCall:
+    """A call the model is going to make; `arguments` is JSON text, as on the wire."""
+
+    name: str
+    arguments: str
+
+
+def plan_calls(request: ChatRequest) -> list[PlannedCall]:
+    """The calls that answer the request; none when it is answered in words."""
+    functions = request.tools.functions
+    choice = request.tool_choice
+    if choice.mode == "none" or not functions:
+        return []
+    text = last_user_text(request.messages)
+    if choice.mode == "named":
+        return [_call(function, text) for function in functions if function.name == choice.name]
+    if choice.mode == "required":
+        planned = _by_clauses(functions, text)
+        return planned or [_call(functions[0], text)]
+    if request.messages[-1].role != "user":
+        return []
+    instructions = " ".join(message.text for message in request.messages if message.role == "system")
+    return (
+        _by_clauses(functions, text)
+        or [_call(function, text) for function in functions if _names(function, instructions)][:1]
+    )
+
+
+def _by_clauses(functions: tuple[Function, ...], text: str) -> list[PlannedCall]:
+    """One call for each part of the text that a tool fits; a bare name repeats the tool before it."""
+    planned: list[PlannedCall] = []
+    previous: Function | None = None
+    for clause in _CLAUSES.split(text):
+        best = max(functions, key=lambda function: _score(function, clause))
+        if _score(best, clause) >= THRESHOLD:
+            repeat = _REPEAT.search(clause)
+            times = 1 if repeat is None else int(_NUMERALS.get(repeat[1].lower(), repeat[1]))
+            planned += [_call(best, clause)] * times
+            previous = best
+        elif previous is not None and _BARE_NAME.match(clause):
+            planned.append(_call(previous, f" {clause.strip(' ?.!')}"))
+    if len(planned) == 1:
+        # Nothing to tell apart: the whole text may hold more of what the arguments need.
+        name = planned[0].name
+        return [_call(function, text) for function in functions if function.name == name]
+    return planned
+
+
+def _call(function: Function, text: str) -> PlannedCall:
+    schema = function.parameters or {"type": "object"}
+    arguments = ValueBuilder(text, schema).build(schema)
+    return PlannedCall(function.name, json.dumps(arguments, ensure_ascii=False))
+
+
+def _names(function: Function, text: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(function.name)}(?![\w-])", text) is not None
+
+
+def _score(function: Function, text: str) -> int:
+    if _names(function, text):
+        return 10
+    wanted = _stems(text)
+    name = _stems(" ".join(_CAMEL.split(function.name)))
+    return 2 * len(wanted & name) + len(wanted & (_stems(function.description) - name))
+
+
+def _stems(text: str) -> set[str]:
+    for symbol, meaning in _SYMBOLS.items():
+        text = text.replace(symbol if len(symbol) > 1 else f" {symbol} ", f" {meaning} ")
+    words = {word for word in _WORD.findall(text.lower()) if word not in _STOPWORDS and len(word) > 1}
+    return {re.sub(r"(?:ing|ed|es|s)$", "", word) if len(word) > 4 else word for word in words}

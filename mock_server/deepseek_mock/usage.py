@@ -1,0 +1,31 @@
+"""Token accounting of one answer, in the wire's order of members."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deepseek_mock.json_text import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one request. `reasoning` is None outside thinking mode: the wire leaves it out there."""
+
+    prompt: int
+    cached: int
+    completion: int
+    reasoning: int | None = None
+
+    def to_json(self) -> Json:
+        """The `usage` object."""
+        usage: dict[str, Json] = {
+            "prompt_tokens": self.prompt,
+            "completion_tokens": self.completion,
+            "total_tokens": self.prompt + self.completion,
+            "prompt_tokens_details": {"cached_tokens": self.cached},
+        }
+        if self.reasoning is not None:
+            usage["completion_tokens_details"] = {"reasoning_tokens": self.reasoning}
+        usage["prompt_cache_hit_tokens"] = self.cached
+        usage["prompt_cache_miss_tokens"] = self.prompt - self.cached
+        return usage
