@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, Account
 from deepseek_mock.chat_reply import Envelope, chat_completion
-from deepseek_mock.chat_request import Sampling, read_chat
+from deepseek_mock.chat_request import read_chat
 from deepseek_mock.chat_rules import check_chat, check_context
 from deepseek_mock.chat_stream import chat_chunks
 from deepseek_mock.contract import Model, ModelTable, load_models
@@ -90,13 +90,11 @@ class Api:
         check_context(model, len(prompt), fim.sampling.max_tokens)
         charge(account)
         infill = generate_infill(fim)
-        cached = self._cache.look_up((account.key, fim.user_id or "", model.id), prompt)
+        cached = self._cache.look_up((account.key, "", model.id), prompt)
         envelope = self._envelope(model, Usage(len(prompt), cached, len(infill.tokens)))
-        sampling: Sampling = fim.sampling
-        if sampling.stream:
-            include = sampling.include_usage
-            return self._stream(text_chunks(envelope, infill, fim.logprobs, include_usage=include))
-        return self._json(text_completion(envelope, infill, fim.logprobs))
+        if fim.sampling.stream:
+            return self._stream(text_chunks(envelope, fim, infill))
+        return self._json(text_completion(envelope, fim, infill))
 
     async def models(self, request: Request) -> Response:
         """`GET /models`, also under /v1."""

@@ -44,7 +44,6 @@ class Sampling:
     top_p: float | None
     frequency_penalty: float | None
     presence_penalty: float | None
-    n: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,7 @@ class ChatRequest:
     served: Served | None
     messages: tuple[Message, ...]
     sampling: Sampling
+    n: int | None
     tools: Tools
     tool_choice: ToolChoice
     response_format: str
@@ -73,8 +73,7 @@ def read_chat(node: Node, models: ModelTable) -> ChatRequest:
     unread = node.need("messages")
     model = node.need("model").string()
     served = models.find(model)
-    text_only = served is not None and "image" not in served.model.input_modalities
-    messages = read_messages(unread, TEXT_PARTS if text_only else ALL_PARTS)
+    messages = read_messages(unread, ALL_PARTS if served is None or served.sees else TEXT_PARTS)
     tools = read_tools(node.get("tools", nullable=True))
     effort = _effort(node)
     return ChatRequest(
@@ -82,6 +81,7 @@ def read_chat(node: Node, models: ModelTable) -> ChatRequest:
         served=served,
         messages=messages,
         sampling=read_sampling(node),
+        n=optional_integer(node, "n"),
         tools=tools,
         tool_choice=read_tool_choice(node.get("tool_choice", nullable=True), tools),
         response_format=_response_format(node),
@@ -101,7 +101,7 @@ def read_sampling(node: Node) -> Sampling:
     include_usage = False
     if options is not None:
         options.members("struct StreamOptions")
-        include_usage = bool(optional_boolean(options, "include_usage"))
+        include_usage = bool(optional_boolean(options, "include_usage", nullable=False))
     return Sampling(
         max_tokens=optional_integer(node, "max_tokens"),
         stop=_stop(node.get("stop", nullable=True)),
@@ -112,7 +112,6 @@ def read_sampling(node: Node) -> Sampling:
         top_p=optional_number(node, "top_p"),
         frequency_penalty=optional_number(node, "frequency_penalty"),
         presence_penalty=optional_number(node, "presence_penalty"),
-        n=optional_integer(node, "n"),
     )
 
 
@@ -133,7 +132,7 @@ def _thinking(node: Node, *, default: bool) -> bool:
 
 
 def _effort(node: Node) -> str:
-    effort = optional_string(node, "reasoning_effort")
+    effort = optional_string(node, "reasoning_effort", nullable=False)
     return "high" if effort is None else EFFORTS.get(effort, "high")
 
 
@@ -141,12 +140,12 @@ def _response_format(node: Node) -> str:
     wanted = node.get("response_format", nullable=True)
     if wanted is None:
         return "text"
-    wanted.members("struct ResponseFormat")
-    return wanted.need("type").variant(RESPONSE_FORMATS)
+    kind = wanted.get("type")
+    return "text" if kind is None else kind.variant(RESPONSE_FORMATS)
 
 
 def _safety_level(node: Node) -> str:
-    check = node.get("safety_check", nullable=True)
+    check = node.get("safety_check")
     if check is None:
         return "low"
     check.members("struct SafetyCheck")
@@ -154,7 +153,7 @@ def _safety_level(node: Node) -> str:
 
 
 def _title(node: Node) -> bool:
-    title = node.get("title", nullable=True)
+    title = node.get("title")
     if title is None:
         return False
     title.members("struct TitleOptions")

@@ -28,10 +28,14 @@ TOOL_NAME = re.compile(r"[a-zA-Z0-9_-]+")
 def check_chat(request: ChatRequest, models: ModelTable, *, beta: bool) -> Served:
     """Refuses a request that breaks a rule; returns the model that answers."""
     served = check_model(request.model, request.served, models)
-    check_sampling(request.sampling, request.user_id, served.model.max_output_tokens)
+    check_sampling(request.sampling, served.model.max_output_tokens)
+    if request.n not in {None, 1}:
+        raise refused("Invalid n value (currently only n = 1 is supported)")
+    if request.user_id is not None and len(request.user_id) > MAX_USER_ID:
+        raise refused(f"Invalid 'user_id': {_too_long('string', MAX_USER_ID, len(request.user_id))}")
     _check_logprobs(request)
     _check_messages(request.messages, beta=beta)
-    _check_tools(request, served.model)
+    _check_tools(request, served)
     _check_format(request)
     return served
 
@@ -43,7 +47,7 @@ def check_model(name: str, served: Served | None, models: ModelTable) -> Served:
     return served
 
 
-def check_sampling(sampling: Sampling, user_id: str | None, max_tokens: int) -> None:
+def check_sampling(sampling: Sampling, max_tokens: int) -> None:
     """Checks the ranges of members that chat and FIM requests share."""
     if sampling.temperature is not None and not 0 <= sampling.temperature <= 2:
         raise refused("Invalid temperature value, the valid range of temperature is [0, 2]")
@@ -59,20 +63,18 @@ def check_sampling(sampling: Sampling, user_id: str | None, max_tokens: int) -> 
         # They have no effect any more, the documented range is still -2 to 2. Wording not recorded.
         if value is not None and not -2 <= value <= 2:
             raise refused(f"Invalid {name} value, the valid range of {name} is [-2, 2]")
-    if sampling.n not in {None, 1}:
-        raise refused("Invalid n value (currently only n = 1 is supported)")
     if len(sampling.stop) > MAX_STOPS:  # wording not recorded
-        raise refused(
-            f"Invalid 'stop': array too long. Expected an array with maximum length {MAX_STOPS}, "
-            f"but got an array with length {len(sampling.stop)} instead"
-        )
+        raise refused(f"Invalid 'stop': {_too_long('array', MAX_STOPS, len(sampling.stop))}")
     if sampling.stream_options and not sampling.stream:
         raise refused("stream_options should be set along with stream = true")
-    if user_id is not None and len(user_id) > MAX_USER_ID:
-        raise refused(
-            f"Invalid 'user_id': string too long. Expected a string with maximum length {MAX_USER_ID}, "
-            f"but got a string with length {len(user_id)} instead"
-        )
+
+
+def _too_long(kind: str, most: int, found: int) -> str:
+    article = "an" if kind == "array" else "a"
+    return (
+        f"{kind} too long. Expected {article} {kind} with maximum length {most}, "
+        f"but got {article} {kind} with length {found} instead"
+    )
 
 
 def check_context(model: Model, prompt_tokens: int, max_tokens: int | None) -> None:
@@ -123,10 +125,7 @@ def _check_parts(message: Message) -> None:
             if part.filename is not None and part.file_data is None:
                 raise refused("filename can only be used with file_data")
         if part.url is not None and not part.url.startswith("data:") and len(part.url) > MAX_URL:
-            raise refused(
-                f"Invalid 'image_url.url': string too long. Expected a string with maximum length {MAX_URL}, "
-                f"but got a string with length {len(part.url)} instead"
-            )
+            raise refused(f"Invalid 'image_url.url': {_too_long('string', MAX_URL, len(part.url))}")
 
 
 def _check_tool_sequence(messages: tuple[Message, ...]) -> None:
@@ -154,19 +153,16 @@ def _check_all_answered(open_ids: list[str]) -> None:
         )
 
 
-def _check_tools(request: ChatRequest, model: Model) -> None:
+def _check_tools(request: ChatRequest, served: Served) -> None:
     tools = request.tools
     if len(tools) > MAX_TOOLS:  # wording not recorded
-        raise refused(
-            f"Invalid 'tools': array too long. Expected an array with maximum length {MAX_TOOLS}, "
-            f"but got an array with length {len(tools)} instead"
-        )
+        raise refused(f"Invalid 'tools': {_too_long('array', MAX_TOOLS, len(tools))}")
     _check_tool_names(tools)
     for function in tools.functions:
         check_function(function)
-    if tools.server and "image" not in model.input_modalities:
+    if tools.server and "image" not in served.model.input_modalities:
         # Only the flash model runs tools on the server; it is also the one that sees. Wording not recorded.
-        raise refused(f"{model.id} does not support the tool type `{tools.server[0]}`")
+        raise refused(f"{served.model.id} does not support the tool type `{tools.server[0]}`")
     choice = request.tool_choice
     if choice.mode in {"required", "named"}:
         if request.thinking:
@@ -188,10 +184,7 @@ def _check_tool_names(tools: Tools) -> None:
                 "'^[a-zA-Z0-9_-]+$'."
             )
         if len(name) > MAX_TOOL_NAME:  # wording not recorded
-            raise refused(
-                f"{where}: string too long. Expected a string with maximum length {MAX_TOOL_NAME}, "
-                f"but got a string with length {len(name)} instead"
-            )
+            raise refused(f"{where}: {_too_long('string', MAX_TOOL_NAME, len(name))}")
     if len({name for _, name in tools.names}) < len(tools.names):
         raise refused("Tool names must be unique.")
 

@@ -24,7 +24,10 @@ def find_contract() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What the mock needs to know of one model. Sizes are in tokens."""
+    """What the mock needs to know of one model. Sizes are in tokens.
+
+    `default_max_tokens` has the keys non_thinking, thinking and thinking_max_effort.
+    """
 
     id: str
     name: str | None
@@ -33,32 +36,35 @@ class Model:
     default_max_tokens: Mapping[str, int]
     input_modalities: tuple[str, ...]
     output_modalities: tuple[str, ...]
-    fim: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a requested model name stands for: the model that answers and whether it thinks by default."""
+    """What a requested name stands for: the model that answers, and what the name itself allows."""
 
     model: Model
     thinks: bool
+    sees: bool
+    fim: bool
 
 
 class ModelTable:
     """The models that are served today and the older names that still reach them."""
 
     def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        by_id = {str(row["id"]): row for row in rows}
-        self.models: list[Model] = [
-            _model(row) for row in rows if not row.get("alias_of") and not row.get("retired")
-        ]
-        self._served: dict[str, Served] = {}
+        self.models = [_model(row) for row in rows if not row.get("alias_of") and not row.get("retired")]
         current = {model.id: model for model in self.models}
-        for name, row in by_id.items():
-            # An alias stays callable after its retirement was announced: so it was observed.
-            target = current.get(str(row.get("alias_of") or name))
+        self._served: dict[str, Served] = {}
+        for row in rows:
+            # An alias stays callable after the day that was announced as its end: so it was observed.
+            target = current.get(str(row.get("alias_of") or row["id"]))
             if target is not None:
-                self._served[name] = Served(target, _thinks(row))
+                self._served[str(row["id"])] = Served(
+                    target,
+                    thinks=bool(row["thinking"]),
+                    sees="image" in row["input_modalities"],
+                    fim=bool(row["fim"]),
+                )
 
     def find(self, name: str) -> Served | None:
         """The model behind a requested name, or None for a name the server does not know."""
@@ -69,21 +75,16 @@ class ModelTable:
         return " or ".join(model.id for model in reversed(self.models))
 
 
-def _thinks(row: Mapping[str, Any]) -> bool:
-    return row.get("thinking") not in {False, None, "disabled", "none", "unsupported"}
-
-
 def _model(row: Mapping[str, Any]) -> Model:
-    defaults = cast("Mapping[str, int]", row.get("default_max_tokens") or {})
+    defaults = cast("Mapping[str, int]", row["default_max_tokens"])
     return Model(
         id=str(row["id"]),
         name=row.get("name"),
         context_window=int(row["context_window"]),
         max_output_tokens=int(row["max_output_tokens"]),
         default_max_tokens={key: int(value) for key, value in defaults.items()},
-        input_modalities=tuple(row.get("input_modalities") or ("text",)),
-        output_modalities=tuple(row.get("output_modalities") or ("text",)),
-        fim=bool(row.get("fim")),
+        input_modalities=tuple(row["input_modalities"]),
+        output_modalities=tuple(row["output_modalities"]),
     )
 
 

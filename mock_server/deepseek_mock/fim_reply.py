@@ -1,7 +1,7 @@
 """Writes a fill-in-the-middle answer, whole or as a stream.
 
-No real answer of this endpoint was recorded: the order of members and the form of chunks (the same object
-with a piece of the text) are inferred from the documentation and from chat.
+No real answer of this endpoint was recorded: the order of members is the documentation's, and the form of chunks
+(the same object with a piece of the text) is inferred.
 """
 
 from __future__ import annotations
@@ -33,40 +33,37 @@ def generate_infill(request: FimRequest) -> Infill:
     return Infill(request.prompt if request.echo else "", tokens, finish_reason)
 
 
-def text_completion(envelope: Envelope, infill: Infill, logprobs: int | None) -> Json:
+def text_completion(envelope: Envelope, request: FimRequest, infill: Infill) -> Json:
     """The answer object."""
-    shown: Json = None if logprobs is None else _logprobs(infill.tokens, logprobs, 0, 0)
-    text = infill.echo + "".join(infill.tokens)
-    return _completion(envelope, text, shown, infill.finish_reason) | {
-        "usage": envelope.usage.to_json(),
-        "system_fingerprint": envelope.system_fingerprint,
-    }
+    start = len(request.prompt)
+    shown: Json = None if request.logprobs is None else _logprobs(infill.tokens, request.logprobs, 0, start)
+    answer = _completion(envelope, infill.echo + "".join(infill.tokens), shown, infill.finish_reason)
+    return answer | {"usage": envelope.usage.to_json()}
 
 
-def text_chunks(
-    envelope: Envelope, infill: Infill, logprobs: int | None, *, include_usage: bool
-) -> Iterator[Json]:
+def text_chunks(envelope: Envelope, request: FimRequest, infill: Infill) -> Iterator[Json]:
     """The chunks of a stream; the last has no text but the finish reason and the usage."""
-    extra: dict[str, Json] = {"system_fingerprint": envelope.system_fingerprint}
-    if include_usage:
-        extra["usage"] = None
+    usage: dict[str, Json] = {"usage": None} if request.sampling.include_usage else {}
     if infill.echo:
-        yield _completion(envelope, infill.echo, None, None) | extra
-    offset = 0
+        yield _completion(envelope, infill.echo, None, None) | usage
+    offset = len(request.prompt)
     for position, token in enumerate(infill.tokens):
-        shown: Json = None if logprobs is None else _logprobs([token], logprobs, position, offset)
-        yield _completion(envelope, token, shown, None) | extra
+        shown: Json = None
+        if request.logprobs is not None:
+            shown = _logprobs([token], request.logprobs, position, offset)
+        yield _completion(envelope, token, shown, None) | usage
         offset += len(token)
-    yield _completion(envelope, "", None, infill.finish_reason) | extra | {"usage": envelope.usage.to_json()}
+    yield _completion(envelope, "", None, infill.finish_reason) | {"usage": envelope.usage.to_json()}
 
 
 def _completion(envelope: Envelope, text: str, logprobs: Json, finish_reason: str | None) -> dict[str, Json]:
     return {
         "id": envelope.id,
-        "object": "text_completion",
+        "choices": [{"finish_reason": finish_reason, "index": 0, "logprobs": logprobs, "text": text}],
         "created": envelope.created,
         "model": envelope.model,
-        "choices": [{"text": text, "index": 0, "logprobs": logprobs, "finish_reason": finish_reason}],
+        "system_fingerprint": envelope.system_fingerprint,
+        "object": "text_completion",
     }
 
 

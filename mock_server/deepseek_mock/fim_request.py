@@ -25,7 +25,6 @@ class FimRequest:
     echo: bool
     logprobs: int | None
     sampling: Sampling
-    user_id: str | None
 
 
 def read_fim(node: Node, models: ModelTable) -> FimRequest:
@@ -40,7 +39,6 @@ def read_fim(node: Node, models: ModelTable) -> FimRequest:
         echo=bool(optional_boolean(node, "echo")),
         logprobs=optional_integer(node, "logprobs"),
         sampling=read_sampling(node),
-        user_id=optional_string(node, "user_id"),
     )
 
 
@@ -50,9 +48,9 @@ def check_fim(request: FimRequest, models: ModelTable) -> Model:
     The wording of the two `echo` rules and of the one about models without FIM was not recorded.
     """
     served = check_model(request.model, request.served, models)
-    if not served.model.fim:
-        raise refused(f"{served.model.id} does not support FIM completion")
-    check_sampling(request.sampling, request.user_id, MAX_TOKENS)
+    if not served.fim:
+        raise refused(f"{request.model} does not support FIM completion")
+    check_sampling(request.sampling, MAX_TOKENS)
     if request.logprobs is not None and not 0 <= request.logprobs <= MAX_LOGPROBS:
         raise refused(f"Invalid logprobs value, the valid range of logprobs is [0, {MAX_LOGPROBS}]")
     if request.echo and request.suffix is not None:

@@ -16,8 +16,6 @@ from deepseek_mock.tool_use import PlannedCall, plan_calls
 
 # Tokens around a call besides its name and arguments. With a smaller budget no part of the call appears.
 CALL_TOKENS = 12
-# What an answer may use when the request sets no limit and the model table none either.
-DEFAULT_MAX_TOKENS = {"non_thinking": 8192, "thinking": 65536, "thinking_max": 131072}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +124,8 @@ def _limit(request: ChatRequest, model: Model) -> int:
         return request.sampling.max_tokens
     mode = "non_thinking"
     if request.thinking:
-        mode = "thinking_max" if request.effort == "max" else "thinking"
-    return model.default_max_tokens.get(mode, DEFAULT_MAX_TOKENS[mode])
+        mode = "thinking_max_effort" if request.effort == "max" else "thinking"
+    return model.default_max_tokens[mode]
 
 
 def _calls(request: ChatRequest, planned: list[PlannedCall], budget: _Budget) -> tuple[Call, ...]:

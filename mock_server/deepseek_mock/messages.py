@@ -64,27 +64,33 @@ def _message(node: Node, part_kinds: Sequence[str]) -> Message:
     # The tag is read where it stands; the rest waits in a buffer until the tag is known.
     role = node.need("role").variant(ROLES)
     message = node.buffer()
-    name = optional_string(message, "name")
-    if role == "assistant":
-        return _assistant(message, name)
-    if role in {"system", "latest_reminder"}:
-        return Message(role, (Part("text", message.need("content").string()),), name)
-    content = _content(message.need("content"), part_kinds)
     if role == "tool":
-        return Message(role, content, name, tool_call_id=message.need("tool_call_id").string())
-    return Message(role, content, name)
+        content = _content(message.need("content"), part_kinds)
+        return Message(role, content, tool_call_id=message.need("tool_call_id").string())
+    if role == "latest_reminder":
+        return Message(role, _text(message.need("content")))
+    name = optional_string(message, "name", nullable=False)
+    if role == "system":
+        return Message(role, _text(message.need("content")), name)
+    if role == "user":
+        return Message(role, _content(message.need("content"), part_kinds), name)
+    return _assistant(message, name)
+
+
+def _text(node: Node) -> tuple[Part, ...]:
+    return (Part("text", node.string()),)
 
 
 def _assistant(message: Node, name: str | None) -> Message:
     content = message.get("content", nullable=True)
-    calls = message.get("tool_calls", nullable=True)
+    calls = message.get("tool_calls")
     return Message(
         role="assistant",
-        content=None if content is None else (Part("text", content.string()),),
+        content=None if content is None else _text(content),
         name=name,
         tool_calls=() if calls is None else tuple(_tool_call(call) for call in calls.items()),
         reasoning_content=optional_string(message, "reasoning_content"),
-        prefix=bool(optional_boolean(message, "prefix")),
+        prefix=bool(optional_boolean(message, "prefix", nullable=False)),
     )
 
 
@@ -93,9 +99,9 @@ def _tool_call(node: Node) -> ToolCall:
     node.need("type").variant(("function",))
     function = node.need("function")
     function.members("struct FunctionCall")
-    index = node.get("index", nullable=True)
-    if index is not None:
-        index.integer()
+    index = node.get("index")
+    if index is not None and index.integer() < 0:
+        raise index.wrong(f"invalid value: integer `{index.value}`, expected u32")
     return ToolCall(
         id=node.need("id").string(),
         name=function.need("name").string(),
@@ -119,7 +125,7 @@ def _part(node: Node, part_kinds: Sequence[str]) -> Part:
     if kind == "image_url":
         image = node.need("image_url")
         image.members("struct ImageUrl")
-        detail = image.get("detail", nullable=True)
+        detail = image.get("detail")
         return Part(
             kind,
             detail=None if detail is None else detail.variant(DETAILS),
@@ -127,7 +133,7 @@ def _part(node: Node, part_kinds: Sequence[str]) -> Part:
         )
     return Part(
         kind,
-        file_id=optional_string(node, "file_id"),
-        file_data=optional_string(node, "file_data"),
-        filename=optional_string(node, "filename"),
+        file_id=optional_string(node, "file_id", nullable=False),
+        file_data=optional_string(node, "file_data", nullable=False),
+        filename=optional_string(node, "filename", nullable=False),
     )

@@ -63,12 +63,12 @@ def read_tools(node: Node | None) -> Tools:
 
 def _function(node: Node) -> Function:
     node.members("struct FunctionObject")
-    parameters = node.get("parameters", nullable=True)
+    parameters = node.get("parameters")
     return Function(
         name=node.need("name").string(),
-        description=optional_string(node, "description") or "",
+        description=optional_string(node, "description", nullable=False) or "",
         parameters=None if parameters is None else parameters.members("a map"),
-        strict=bool(optional_boolean(node, "strict")),
+        strict=bool(optional_boolean(node, "strict", nullable=False)),
     )
 
 
