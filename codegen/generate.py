@@ -37,7 +37,7 @@ from codegen.spec_lint import lint  # noqa: E402
 
 # Output depends on these to the byte, so they are exact.
 PINS = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
-RUFF = ("--isolated", "--no-cache", "--quiet", "--target-version", "py311", "--line-length", "110")
+RUFF = ("--isolated", "--no-cache", "--target-version", "py311", "--line-length", "110")
 
 
 class GenerationError(Exception):

@@ -202,7 +202,9 @@ class Union(PyType):
         tests: list[tuple[str, str]] = []
         if same:
             classes = sorted(set(same) | ({"int"} if "float" in same else set()))
-            tests.append((v, classes[0] if len(classes) == 1 else f"({', '.join(classes)})"))
+            closed = any(isinstance(part, Literal) for member in self.members for part in expanded_parts(member))
+            # isinstance narrows the value to str, which type checkers do not take for one of the known strings.
+            tests.append((f"cast(Any, {v})" if closed else v, classes[0] if len(classes) == 1 else f"({', '.join(classes)})"))
         tests.extend((expression, member.json_class) for member, expression in other)
         text = tests[-1][0]
         for expression, test in reversed(tests[:-1]):
@@ -221,6 +223,14 @@ class Union(PyType):
     def json_class(self) -> str:
         classes = {member.json_class for member in self.members}
         return classes.pop() if len(classes) == 1 else ""
+
+
+def expanded_parts(kind: PyType) -> Iterator[PyType]:
+    """The type, and what the aliases inside it stand for."""
+    for part in kind.parts():
+        yield part
+        if isinstance(part, Alias):
+            yield from expanded_parts(part.target)
 
 
 def _rank(member: PyType) -> str:

@@ -1,0 +1,119 @@
+"""Between JSON and models: decoding of tagged unions, encoding of request bodies, clear decode errors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NoReturn, Protocol, TypeGuard, runtime_checkable
+
+from ._errors import ConfigurationError, DecodeError
+from .types import UNSET, UnknownObject
+
+
+@runtime_checkable
+class SupportsToDict(Protocol):
+    """What every model can do."""
+
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+def is_object(value: Any) -> TypeGuard[Mapping[str, Any]]:
+    """Whether a value is a JSON object."""
+    return isinstance(value, Mapping)
+
+
+def is_array(value: Any) -> TypeGuard[list[Any] | tuple[Any, ...]]:
+    """Whether a value becomes a JSON array."""
+    return isinstance(value, (list, tuple))
+
+
+def is_iterable(value: Any) -> TypeGuard[Iterable[Any]]:
+    """Whether a value can be sent as an array although it is no list: a set, a generator."""
+    return isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray, memoryview))
+
+
+def decode_tagged(
+    data: Any, tag: str, table: Mapping[Any, Callable[[Mapping[str, Any]], Any]], union: str
+) -> Any:
+    """Decode an object by the value of its ``tag``; an object with an unknown tag is kept as it is."""
+    try:
+        value = data[tag]
+    except (KeyError, TypeError, IndexError) as error:
+        if is_object(data):
+            raise DecodeError(f"{union}: the field {tag!r}, which tells the variant, is missing") from error
+        raise DecodeError(f"{union}: expected an object, got {excerpt(data)}") from error
+    # An unhashable tag (a list, an object) is one we do not know either.
+    decode = table.get(value) if isinstance(value, (str, int, bool)) else None
+    return UnknownObject(data) if decode is None else decode(data)
+
+
+def decoded(value: Any, decode: Callable[[Any], Any]) -> Any:
+    """An optional field of a request: absent and null stay what they are."""
+    return value if value is UNSET or value is None else decode(value)
+
+
+def fail(model: str, data: Any, error: Exception, arrays: tuple[str, ...] = ()) -> NoReturn:
+    """Turn what a straight-line ``from_dict`` stumbled over into an error that names model, field and value."""
+    if isinstance(error, DecodeError):
+        raise error
+    if not is_object(data):
+        raise DecodeError(f"{model}: expected an object, got {excerpt(data)}") from error
+    if isinstance(error, KeyError) and error.args and error.args[0] not in data:
+        raise DecodeError(f"{model}.{error.args[0]}: this required field is missing") from error
+    for name in arrays:
+        value = data.get(name)
+        if name in data and not isinstance(value, list):
+            raise DecodeError(f"{model}.{name}: expected an array, got {excerpt(value)}") from error
+    raise DecodeError(f"{model}: {type(error).__name__}: {error}") from error
+
+
+def excerpt(value: Any, limit: int = 80) -> str:
+    """A short description of a value for an error message."""
+    text = repr(value)
+    return f"{type(value).__name__} {text if len(text) <= limit else text[:limit] + '...'}"
+
+
+def to_wire(value: Any) -> Any:
+    """The JSON form of a model, or of lists and mappings that hold models."""
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    if is_object(value):
+        return {key: to_wire(item) for key, item in value.items()}
+    if is_array(value):
+        return [to_wire(item) for item in value]
+    return _default(value)
+
+
+def _default(value: Any) -> Any:
+    if isinstance(value, SupportsToDict):
+        return value.to_dict()
+    if is_object(value):
+        return dict(value)
+    if value is UNSET:
+        raise ConfigurationError("UNSET stands inside a request body; leave the key out instead")
+    if is_iterable(value):
+        return list(value)
+    raise ConfigurationError(f"a request body cannot hold {excerpt(value)}; use JSON values or models")
+
+
+# One encoder for all requests: the C encoder walks plain dicts and asks only for the models among them.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_default)
+
+
+def encode_body(body: Mapping[str, Any]) -> bytes:
+    """A request body as compact UTF-8 JSON."""
+    try:
+        return _ENCODER.encode(body).encode()
+    except UnicodeEncodeError as error:
+        bad = error.object[error.start : error.end]
+        raise ConfigurationError(
+            f"the request body holds {bad!r}, half of a surrogate pair, which no JSON text can carry; "
+            "remove it or decode the text it came from with errors='replace'"
+        ) from error
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ConfigurationError(f"the request body is not JSON: {error}") from error
+
+
+def given(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that were given: all that are not UNSET."""
+    return {name: value for name, value in fields.items() if value is not UNSET}

@@ -1,0 +1,157 @@
+"""Client settings: where they come from, what they may be, and the request they lead to. No I/O."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+
+from ._codec import encode_body
+from ._errors import ConfigurationError
+from ._operation import Operation, Request
+from ._spec import (
+    API_KEY_ENV,
+    BASE_URL,
+    BASE_URL_ENV,
+    CLIENT_NAME,
+    DISTRIBUTION,
+    PATH_PREFIXES,
+    PATHS,
+    START_TIMEOUT,
+)
+from ._version import __version__
+from .types import TimeoutTypes, Unset
+
+DEFAULT_TIMEOUT = httpx.Timeout(START_TIMEOUT, connect=10.0, pool=60.0)
+"""Seconds. Reads and writes may pause as long as the server itself waits before it gives up on a request."""
+
+_USER_AGENT = f"{DISTRIBUTION}/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
+
+
+class Secret:
+    """Holds a key so that ``repr``, ``vars``, pickles and tracebacks with locals do not show it."""
+
+    __slots__ = ("reveal",)
+
+    def __init__(self, value: str) -> None:
+        self.reveal: Callable[[], str] = lambda: value
+
+    def __repr__(self) -> str:
+        return "Secret('**********')"
+
+    def __reduce__(self) -> Any:
+        raise TypeError("an API key is not pickled; create the client where it is needed")
+
+
+class Config:
+    """The settings of one client."""
+
+    def __init__(
+        self,
+        *,
+        api_key: str | None = None,
+        base_url: str | None = None,
+        timeout: TimeoutTypes | Unset,
+        default_headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.api_key = _api_key(api_key)
+        self.base_url, self.prefix = _base_url(base_url)
+        self.timeout = DEFAULT_TIMEOUT if isinstance(timeout, Unset) else check_timeout(timeout)
+        self.headers = {"User-Agent": _USER_AGENT, **check_headers(default_headers)}
+
+    def url(self, operation: Operation[Any, Any], request: Request) -> str:
+        """The URL of a request. A base URL with a known prefix reaches the prefixed twin of a path if it has one."""
+        twin = self.prefix + operation.path
+        return self.base_url + request.fill(twin if twin in PATHS else operation.path)
+
+    def build(
+        self,
+        client: httpx.Client | httpx.AsyncClient,
+        operation: Operation[Any, Any],
+        request: Request,
+        *,
+        stream: bool,
+    ) -> httpx.Request:
+        """The HTTP request to send."""
+        headers = {**self.headers, "Accept": "text/event-stream" if stream else "application/json"}
+        if operation.authenticated:
+            headers["Authorization"] = f"Bearer {self.api_key.reveal()}"
+        content = None
+        if request.body is not None:
+            headers["Content-Type"] = "application/json"
+            content = encode_body(request.body)
+        # What the caller gives wins, in whatever case the name is written.
+        extra = check_headers(request.extra_headers)
+        taken = {name.lower() for name in extra}
+        headers = {name: value for name, value in headers.items() if name.lower() not in taken} | extra
+        timeout = self.timeout if isinstance(request.timeout, Unset) else check_timeout(request.timeout)
+        return client.build_request(
+            operation.method,
+            self.url(operation, request),
+            params=request.query_items() or None,
+            headers=headers,
+            content=content,
+            timeout=timeout,
+        )
+
+
+def _api_key(value: str | None) -> Secret:
+    source = "api_key"
+    if value is None and API_KEY_ENV:
+        value, source = os.environ.get(API_KEY_ENV), API_KEY_ENV
+    if not value or not value.strip():
+        env = f" or set the environment variable {API_KEY_ENV}" if API_KEY_ENV else ""
+        raise ConfigurationError(f"no API key: pass api_key= to {CLIENT_NAME}(){env}")
+    value = value.strip()  # a key read from a file often ends in a newline
+    if not (value.isascii() and value.isprintable() and " " not in value):
+        raise ConfigurationError(
+            f"the API key in {source} has spaces, control or non-ASCII characters in it; copy it again"
+        )
+    return Secret(value)
+
+
+def _base_url(value: str | None) -> tuple[str, str]:
+    if value is None:
+        value = (os.environ.get(BASE_URL_ENV) if BASE_URL_ENV else None) or BASE_URL
+    try:
+        url = httpx.URL(value.strip())
+    except (httpx.InvalidURL, TypeError, AttributeError) as error:
+        raise ConfigurationError(f"the base URL {value!r} is not a URL: {error}") from error
+    if url.userinfo:
+        raise ConfigurationError("the base URL has credentials in it; pass the key as api_key= instead")
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ConfigurationError(
+            f"the base URL {value!r} must start with http:// or https:// and name a host"
+        )
+    if url.query or url.fragment:
+        raise ConfigurationError(f"the base URL {value!r} must not have a query or a fragment")
+    text = str(url).rstrip("/")
+    for prefix in PATH_PREFIXES:
+        if text.endswith(prefix):
+            return text.removesuffix(prefix).rstrip("/"), prefix
+    return text, ""
+
+
+def check_timeout(value: object) -> httpx.Timeout:
+    """An httpx.Timeout; anything that is not a positive number of seconds is refused."""
+    if isinstance(value, httpx.Timeout):
+        return value
+    if value is not None and not (isinstance(value, (int, float)) and 0 < value < float("inf")):
+        raise ConfigurationError(
+            f"timeout={value!r} must be a positive number of seconds, an httpx.Timeout, or None for no limit"
+        )
+    return httpx.Timeout(value)
+
+
+def check_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
+    """Headers that can be sent; a value is not shown in the error, as it may be a secret."""
+    given: Mapping[str, object] = headers or {}
+    for name, value in given.items():
+        if not (isinstance(value, str) and value.isascii() and (value.isprintable() or "\t" in value)):
+            raise ConfigurationError(
+                f"the value of the header {name!r} must be a str of printable ASCII characters"
+            )
+    return dict(headers or {})

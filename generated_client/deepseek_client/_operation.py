@@ -1,0 +1,80 @@
+"""What the runtime has to know about one operation of the contract, and one request of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+from urllib.parse import quote
+
+from attrs import frozen
+
+from ._codec import is_array
+from ._errors import ConfigurationError
+from .types import UNSET, TimeoutTypes, Unset
+
+ResultT = TypeVar("ResultT")
+EventT = TypeVar("EventT")
+
+
+@frozen(kw_only=True)
+class Operation(Generic[ResultT, EventT]):
+    """An operation: where its requests go and what its answers decode to."""
+
+    method: str
+    path: str
+    """Path template as the contract writes it, for example ``/pets/{petId}``."""
+    authenticated: bool
+    decode: Callable[[Any], ResultT]
+    """From the JSON of a successful response to its model."""
+    empty: bool = False
+    """Whether a successful response has no body."""
+    decode_event: Callable[[Any], EventT] | None = None
+    """From the JSON of one event to its model, for operations that stream."""
+    stream_flag: str | None = None
+    """The request field that asks for a stream; None if the operation always streams."""
+    sentinel: bytes | None = None
+    """Data of the event that ends a complete stream; None if the end of the body does."""
+
+
+@frozen(kw_only=True)
+class Request:
+    """One request of an operation, before a client adds its base URL and headers."""
+
+    path_params: Mapping[str, str | int] = {}
+    query: Mapping[str, Any] = {}
+    body: Mapping[str, Any] | None = None
+    timeout: TimeoutTypes | Unset = UNSET
+    extra_headers: Mapping[str, str] | None = None
+
+    def fill(self, path: str) -> str:
+        """``path`` with its parameters filled in, each quoted so that it stays one segment."""
+        for name, value in self.path_params.items():
+            segment = quote(str(value), safe="")
+            # "." and ".." would be resolved as path steps by any URL library or proxy on the way.
+            if segment in ("", ".", ".."):
+                raise ConfigurationError(f"the path parameter {name} cannot be {value!r}")
+            path = path.replace("{" + name + "}", segment)
+        return path
+
+    def query_items(self) -> list[tuple[str, str | int | float | bool | None]]:
+        """Query parameters as pairs; a sequence repeats its name (``style: form, explode: true``)."""
+        items: list[tuple[str, str | int | float | bool | None]] = []
+        for name, value in self.query.items():
+            if value is UNSET or value is None:
+                continue
+            values = value if is_array(value) else [value]
+            items.extend((name, query_text(item)) for item in values)
+        return items
+
+
+def query_text(value: Any) -> str:
+    """A scalar as it stands in a query: booleans in JSON's spelling."""
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
+def request_body(
+    body: Any, extra_body: Mapping[str, Any] | None, flags: Mapping[str, bool] | None = None
+) -> dict[str, Any]:
+    """The body to send: a model or a mapping, then flags, then ``extra_body``, which wins."""
+    fields = body.to_dict() if hasattr(body, "to_dict") else dict(body)
+    return {**fields, **(flags or {}), **(extra_body or {})}

@@ -1,0 +1,140 @@
+"""From what came over the wire to models and exceptions. No I/O."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar
+
+import httpx
+
+from . import errors
+from ._codec import is_object
+from ._errors import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    ConfigurationError,
+    DecodeError,
+    TimeoutKind,
+    UnexpectedResponse,
+)
+from ._operation import Operation
+from ._spec import ERROR_POINTERS, TRACE_HEADER
+from .types import Response
+
+ResultT = TypeVar("ResultT")
+
+EXCERPT = 500  # characters of a body that a message shows; the whole is on the exception
+
+
+def parse(operation: Operation[ResultT, Any], response: httpx.Response) -> Response[ResultT]:
+    """The response with its decoded body, or the exception that says why there is none."""
+    if not 200 <= response.status_code < 300:
+        raise status_error(operation, response)
+    parsed: Any = None
+    if not operation.empty:
+        # json.loads skips the blank lines that a waiting server may have put before the document.
+        parsed = decode(operation, response, response.content, operation.decode, "the body")
+    return Response(
+        status_code=response.status_code, headers=response.headers, content=response.content, parsed=parsed
+    )
+
+
+def decode(
+    operation: Operation[Any, Any], response: httpx.Response, data: bytes, model: Any, what: str
+) -> Any:
+    """``data`` as the model, or UnexpectedResponse with the text that could not be one."""
+    try:
+        return model(json.loads(data.decode("utf-8")))
+    except UnicodeDecodeError as error:
+        problem: Exception = error
+        reason = f"{what} is not UTF-8 ({error.reason} at byte {error.start})"
+    except DecodeError as error:
+        problem = error
+        reason = f"{what} does not fit the contract: {error}"
+    except (ValueError, RecursionError) as error:
+        problem = error
+        content_type = response.headers.get("content-type", "no content type")
+        reason = f"{what} is empty" if not data.strip() else f"{what} is not JSON ({content_type})"
+    raise unexpected(operation, response, reason, data) from problem
+
+
+def unexpected(
+    operation: Operation[Any, Any], response: httpx.Response, reason: str, data: bytes
+) -> UnexpectedResponse:
+    """The exception for a successful status with a body that breaks the contract."""
+    text = data.decode("utf-8", "replace")
+    shown = f": {text[:EXCERPT]!r}" if text.strip() else ""
+    error = UnexpectedResponse(
+        f"{operation.method} {operation.path}: HTTP {response.status_code}, but {reason}{shown}",
+        **_where(operation, response),
+    )
+    error.status_code = response.status_code
+    error.content_type = response.headers.get("content-type", "")
+    error.text = text
+    return error
+
+
+def status_error(operation: Operation[Any, Any], response: httpx.Response) -> APIStatusError:
+    """The exception for an error status; its body may be JSON, JSON under another name, text, or nothing."""
+    kind = errors.STATUS_ERRORS.get(response.status_code, APIStatusError)
+    text = response.content.decode("utf-8", "replace")
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        body = None
+    details = error_details(body)
+    said = details.get("message") or text.strip()[:EXCERPT] or "(empty body)"
+    notes = [f"{name} {value}" for name in ("type", "code", "param") if (value := details.get(name))]
+    note = f" ({', '.join(notes)})" if notes else ""
+    remedy = f" {kind.remedy}" if kind.remedy else ""
+    return kind(
+        f"{operation.method} {operation.path}: HTTP {response.status_code}: {said}{note}{remedy}",
+        status_code=response.status_code,
+        headers=response.headers,
+        body=body,
+        text=text,
+        details=details,
+        **_where(operation, response),
+    )
+
+
+def error_details(body: Any) -> dict[str, str]:
+    """message, type, code and param of an error body, found where the contract says; absent ones left out."""
+    found: dict[str, str] = {}
+    for name, pointer in ERROR_POINTERS.items():
+        value = body
+        for key in pointer:
+            value = value.get(key) if is_object(value) else None
+        if value is not None:
+            found[name] = value if isinstance(value, str) else json.dumps(value)
+    return found
+
+
+def transport_error(operation: Operation[Any, Any], error: Exception) -> APIError | ConfigurationError:
+    """The exception for a failure below HTTP."""
+    where = f"{operation.method} {operation.path}"
+    place = {"method": operation.method, "path": operation.path}
+    kinds: dict[type[Exception], TimeoutKind] = {
+        httpx.ConnectTimeout: "connect",
+        httpx.ReadTimeout: "read",
+        httpx.WriteTimeout: "write",
+        httpx.PoolTimeout: "pool",
+    }
+    if (kind := kinds.get(type(error))) is not None:
+        timeout = APITimeoutError(
+            f"{where}: the {kind} timeout ran out; raise timeout= to wait longer", **place
+        )
+        timeout.kind = kind
+        return timeout
+    if isinstance(error, httpx.DecodingError):
+        return UnexpectedResponse(f"{where}: the body does not match its Content-Encoding: {error}", **place)
+    if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol)):
+        return ConfigurationError(f"{where}: {error}")
+    return APIConnectionError(f"{where}: {type(error).__name__}: {error}", **place)
+
+
+def _where(operation: Operation[Any, Any], response: httpx.Response) -> dict[str, Any]:
+    trace_id = response.headers.get(TRACE_HEADER) if TRACE_HEADER else None
+    return {"method": operation.method, "path": operation.path, "trace_id": trace_id}

@@ -1,0 +1,1 @@
+"""Operations of one tag. Generated from openapi.yaml: do not edit."""

@@ -1,0 +1,107 @@
+"""The clients. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ._client import AsyncClient, SyncClient
+
+if TYPE_CHECKING:
+    from .resources.beta import AsyncBetaResource, BetaResource
+    from .resources.chat import AsyncChatResource, ChatResource
+    from .resources.models import AsyncModelsResource, ModelsResource
+    from .resources.user import AsyncUserResource, UserResource
+
+
+class DeepSeek(SyncClient):
+    """Client for DeepSeek API.
+
+    Args:
+        api_key: The key. Default: the environment variable ``DEEPSEEK_API_KEY``.
+        base_url: Where the API is. Default: the environment variable ``DEEPSEEK_BASE_URL``, else the contract's server.
+        timeout: Seconds for each of connecting, reading, writing and waiting for a connection, or an
+            ``httpx.Timeout``, or ``None`` for no limit. Default: 10 s to connect, 60 s for a free connection,
+            and for each read and write 600 s, as long as the server itself waits.
+        default_headers: Headers that every request has.
+        http_client: An ``httpx.Client`` to send with (proxies, limits, certificates). It stays open on ``close``.
+
+    Raises:
+        ConfigurationError: no key, or an argument that cannot be used.
+    """
+
+    @cached_property
+    def chat(self) -> ChatResource:
+        """Operations under ``/chat``."""
+        from .resources.chat import ChatResource
+
+        return ChatResource(self)
+
+    @cached_property
+    def beta(self) -> BetaResource:
+        """Operations under ``/beta``."""
+        from .resources.beta import BetaResource
+
+        return BetaResource(self)
+
+    @cached_property
+    def models(self) -> ModelsResource:
+        """Operations under ``/models``."""
+        from .resources.models import ModelsResource
+
+        return ModelsResource(self)
+
+    @cached_property
+    def user(self) -> UserResource:
+        """Operations under ``/user``."""
+        from .resources.user import UserResource
+
+        return UserResource(self)
+
+
+class AsyncDeepSeek(AsyncClient):
+    """Asynchronous client for DeepSeek API.
+
+    Args:
+        api_key: The key. Default: the environment variable ``DEEPSEEK_API_KEY``.
+        base_url: Where the API is. Default: the environment variable ``DEEPSEEK_BASE_URL``, else the contract's server.
+        timeout: Seconds for each of connecting, reading, writing and waiting for a connection, or an
+            ``httpx.Timeout``, or ``None`` for no limit. Default: 10 s to connect, 60 s for a free connection,
+            and for each read and write 600 s, as long as the server itself waits.
+        default_headers: Headers that every request has.
+        http_client: An ``httpx.AsyncClient`` to send with (proxies, limits, certificates). It stays open on ``close``.
+
+    Raises:
+        ConfigurationError: no key, or an argument that cannot be used.
+    """
+
+    @cached_property
+    def chat(self) -> AsyncChatResource:
+        """Operations under ``/chat``."""
+        from .resources.chat import AsyncChatResource
+
+        return AsyncChatResource(self)
+
+    @cached_property
+    def beta(self) -> AsyncBetaResource:
+        """Operations under ``/beta``."""
+        from .resources.beta import AsyncBetaResource
+
+        return AsyncBetaResource(self)
+
+    @cached_property
+    def models(self) -> AsyncModelsResource:
+        """Operations under ``/models``."""
+        from .resources.models import AsyncModelsResource
+
+        return AsyncModelsResource(self)
+
+    @cached_property
+    def user(self) -> AsyncUserResource:
+        """Operations under ``/user``."""
+        from .resources.user import AsyncUserResource
+
+        return AsyncUserResource(self)
+
+
+__all__ = ["DeepSeek", "AsyncDeepSeek"]

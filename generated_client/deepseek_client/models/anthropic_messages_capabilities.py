@@ -1,0 +1,69 @@
+"""The AnthropicMessagesCapabilities object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from attrs import define, field
+
+from .._codec import fail
+from ..types import UNSET
+
+if TYPE_CHECKING:
+    from .system_prompt_update import SystemPromptUpdate
+
+_FIELDS: Final = frozenset(("system_prompt_update",))
+_ARRAYS: Final[tuple[str, ...]] = ()
+
+
+@define(kw_only=True)
+class AnthropicMessagesCapabilities:
+    """What a model supports in the Anthropic Messages format."""
+
+    system_prompt_update: SystemPromptUpdate | None = None
+    """Where system prompts may stand."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            nulls: tuple[str, ...] = ()
+            value = data.get("system_prompt_update", UNSET)
+            if value is UNSET:
+                self.system_prompt_update = None
+            elif value is None:
+                self.system_prompt_update = None
+                nulls += ("system_prompt_update",)
+            else:
+                self.system_prompt_update = value
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("AnthropicMessagesCapabilities", data, error, _ARRAYS)
+        self._nulls = nulls
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        system_prompt_update = self.system_prompt_update
+        if system_prompt_update is not None:
+            out["system_prompt_update"] = system_prompt_update
+        elif "system_prompt_update" in self._nulls:
+            out["system_prompt_update"] = None
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.

@@ -1,0 +1,104 @@
+"""The ChatCompletion object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
+
+from attrs import define, field
+
+from .._codec import fail
+
+if TYPE_CHECKING:
+    from .model_name import ModelName
+
+_FIELDS: Final = frozenset(
+    (
+        "id",
+        "object",
+        "created",
+        "model",
+        "choices",
+        "usage",
+        "system_fingerprint",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ("choices",)
+
+
+@define(kw_only=True)
+class ChatCompletion:
+    """An answer. Its members are listed in the order of the wire."""
+
+    id: str
+    """Names the answer; a UUID."""
+    object: Literal["chat.completion"] = "chat.completion"
+    """The kind of object."""
+    created: int
+    """When the answer was begun, in Unix seconds.
+
+    At least 0.
+    """
+    model: ModelName
+    """The model that answered. An old name in the request gives the name of the model behind it (since April
+    2026).
+    """
+    choices: list[ChatCompletionChoice]
+    """The answer, as a list of one.
+
+    At least 1 items.
+    """
+    usage: Usage
+    """The tokens to be billed. Documented as optional, always there."""
+    system_fingerprint: str
+    """Names the configuration of the server, for example `fp_8b330d02d0_prod0820_fp8_kvcache_20260402`."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            self.id = data["id"]
+            self.object = data["object"]
+            self.created = data["created"]
+            self.model = data["model"]
+            value = data["choices"]
+            self.choices = [ChatCompletionChoice.from_dict(item) for item in value]
+            value = data["usage"]
+            self.usage = Usage.from_dict(value)
+            self.system_fingerprint = data["system_fingerprint"]
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("ChatCompletion", data, error, _ARRAYS)
+        self._nulls = ()
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        out["id"] = self.id
+        out["object"] = self.object
+        out["created"] = self.created
+        out["model"] = self.model
+        choices = self.choices
+        out["choices"] = [item.to_dict() for item in choices]
+        usage = self.usage
+        out["usage"] = usage.to_dict()
+        out["system_fingerprint"] = self.system_fingerprint
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.
+from .chat_completion_choice import ChatCompletionChoice  # noqa: E402
+from .usage import Usage  # noqa: E402

@@ -1,0 +1,120 @@
+"""The ChatCompletionChunk object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
+
+from attrs import define, field
+
+from .._codec import fail
+from ..types import UNSET
+
+if TYPE_CHECKING:
+    from .model_name import ModelName
+
+_FIELDS: Final = frozenset(
+    (
+        "id",
+        "object",
+        "created",
+        "model",
+        "system_fingerprint",
+        "choices",
+        "usage",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ("choices",)
+
+
+@define(kw_only=True)
+class ChatCompletionChunk:
+    """One event of a streamed answer. Its members are listed in the order of the wire; the first five are the
+    same on all chunks.
+
+    The stream begins with a chunk that has the role, goes on with reasoning, text and tool calls in pieces,
+    and ends with a chunk that has `finish_reason` and `usage`.
+    """
+
+    id: str
+    """Names the answer; a UUID."""
+    object: Literal["chat.completion.chunk"] = "chat.completion.chunk"
+    """The kind of object."""
+    created: int
+    """When the answer was begun, in Unix seconds.
+
+    At least 0.
+    """
+    model: ModelName
+    """The model that answers."""
+    system_fingerprint: str
+    """Names the configuration of the server."""
+    choices: list[ChatCompletionChunkChoice]
+    """The next piece, as a list of one. Never empty, although the documentation said so until August 2026.
+
+    At least 1 items.
+    """
+    usage: Usage | None = None
+    """The tokens to be billed, on the last chunk. On the others null if `stream_options.include_usage` is true,
+    and left out if not.
+    """
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            nulls: tuple[str, ...] = ()
+            self.id = data["id"]
+            self.object = data["object"]
+            self.created = data["created"]
+            self.model = data["model"]
+            self.system_fingerprint = data["system_fingerprint"]
+            value = data["choices"]
+            self.choices = [ChatCompletionChunkChoice.from_dict(item) for item in value]
+            value = data.get("usage", UNSET)
+            if value is UNSET:
+                self.usage = None
+            elif value is None:
+                self.usage = None
+                nulls += ("usage",)
+            else:
+                self.usage = Usage.from_dict(value)
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("ChatCompletionChunk", data, error, _ARRAYS)
+        self._nulls = nulls
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        out["id"] = self.id
+        out["object"] = self.object
+        out["created"] = self.created
+        out["model"] = self.model
+        out["system_fingerprint"] = self.system_fingerprint
+        choices = self.choices
+        out["choices"] = [item.to_dict() for item in choices]
+        usage = self.usage
+        if usage is not None:
+            out["usage"] = usage.to_dict()
+        elif "usage" in self._nulls:
+            out["usage"] = None
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.
+from .chat_completion_chunk_choice import ChatCompletionChunkChoice  # noqa: E402
+from .usage import Usage  # noqa: E402

@@ -1,0 +1,84 @@
+"""The ChatCompletionChunkChoice object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from attrs import define, field
+
+from .._codec import fail
+
+if TYPE_CHECKING:
+    from .finish_reason import FinishReason
+
+_FIELDS: Final = frozenset(
+    (
+        "index",
+        "delta",
+        "logprobs",
+        "finish_reason",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ()
+
+
+@define(kw_only=True)
+class ChatCompletionChunkChoice:
+    """A piece of the answer."""
+
+    index: int
+    """Position in the list, 0.
+
+    At least 0.
+    """
+    delta: ChatCompletionDelta
+    """What is new."""
+    logprobs: ChoiceLogprobs | None
+    """Probabilities of the tokens in this piece; null unless asked for, and on the first and last chunk."""
+    finish_reason: FinishReason | None
+    """Why the answer ended, on the last chunk; null on the others."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            self.index = data["index"]
+            value = data["delta"]
+            self.delta = ChatCompletionDelta.from_dict(value)
+            value = data["logprobs"]
+            self.logprobs = None if value is None else ChoiceLogprobs.from_dict(value)
+            self.finish_reason = data["finish_reason"]
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("ChatCompletionChunkChoice", data, error, _ARRAYS)
+        self._nulls = ()
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        out["index"] = self.index
+        delta = self.delta
+        out["delta"] = delta.to_dict()
+        logprobs = self.logprobs
+        out["logprobs"] = None if logprobs is None else logprobs.to_dict()
+        out["finish_reason"] = self.finish_reason
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.
+from .chat_completion_delta import ChatCompletionDelta  # noqa: E402
+from .choice_logprobs import ChoiceLogprobs  # noqa: E402

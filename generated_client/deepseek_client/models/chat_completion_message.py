@@ -1,0 +1,114 @@
+"""The ChatCompletionMessage object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal, Self
+
+from attrs import define, field
+
+from .._codec import fail
+from ..types import UNSET
+
+_FIELDS: Final = frozenset(
+    (
+        "role",
+        "content",
+        "reasoning_content",
+        "tool_calls",
+        "title",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ("tool_calls",)
+
+
+@define(kw_only=True)
+class ChatCompletionMessage:
+    """The model's message. Append it to `messages` as it is to go on with the conversation."""
+
+    role: Literal["assistant"] = "assistant"
+    """Whose message this is."""
+    content: str | None
+    """The text. Empty when the model only calls tools, and when the token limit was reached while thinking.
+    """
+    reasoning_content: str | None = None
+    """The reasoning before the answer. Only in thinking mode. Since 2025-01-20."""
+    tool_calls: list[ToolCall] | None = None
+    """What the model wants called; left out when nothing."""
+    title: str | None = None
+    """A short title of the conversation, if asked for with `title`. Since 2026-11-13."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            nulls: tuple[str, ...] = ()
+            self.role = data["role"]
+            self.content = data["content"]
+            value = data.get("reasoning_content", UNSET)
+            if value is UNSET:
+                self.reasoning_content = None
+            elif value is None:
+                self.reasoning_content = None
+                nulls += ("reasoning_content",)
+            else:
+                self.reasoning_content = value
+            value = data.get("tool_calls", UNSET)
+            if value is UNSET:
+                self.tool_calls = None
+            elif value is None:
+                self.tool_calls = None
+                nulls += ("tool_calls",)
+            else:
+                self.tool_calls = [ToolCall.from_dict(item) for item in value]
+            value = data.get("title", UNSET)
+            if value is UNSET:
+                self.title = None
+            elif value is None:
+                self.title = None
+                nulls += ("title",)
+            else:
+                self.title = value
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("ChatCompletionMessage", data, error, _ARRAYS)
+        self._nulls = nulls
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        out["role"] = self.role
+        out["content"] = self.content
+        reasoning_content = self.reasoning_content
+        if reasoning_content is not None:
+            out["reasoning_content"] = reasoning_content
+        elif "reasoning_content" in self._nulls:
+            out["reasoning_content"] = None
+        tool_calls = self.tool_calls
+        if tool_calls is not None:
+            out["tool_calls"] = [item.to_dict() for item in tool_calls]
+        elif "tool_calls" in self._nulls:
+            out["tool_calls"] = None
+        title = self.title
+        if title is not None:
+            out["title"] = title
+        elif "title" in self._nulls:
+            out["title"] = None
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.
+from .tool_call import ToolCall  # noqa: E402

@@ -1,0 +1,90 @@
+"""The ChoiceLogprobs object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Self
+
+from attrs import define, field
+
+from .._codec import fail
+from ..types import UNSET
+
+_FIELDS: Final = frozenset(
+    (
+        "content",
+        "reasoning_content",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = (
+    "content",
+    "reasoning_content",
+)
+
+
+@define(kw_only=True)
+class ChoiceLogprobs:
+    """Token probabilities of the text and of the reasoning. A list is there only if its text is."""
+
+    content: list[TokenLogprob] | None = None
+    """The tokens of the answer's text."""
+    reasoning_content: list[TokenLogprob] | None = None
+    """The tokens of the reasoning. Since 2026."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            nulls: tuple[str, ...] = ()
+            value = data.get("content", UNSET)
+            if value is UNSET:
+                self.content = None
+            elif value is None:
+                self.content = None
+                nulls += ("content",)
+            else:
+                self.content = [TokenLogprob.from_dict(item) for item in value]
+            value = data.get("reasoning_content", UNSET)
+            if value is UNSET:
+                self.reasoning_content = None
+            elif value is None:
+                self.reasoning_content = None
+                nulls += ("reasoning_content",)
+            else:
+                self.reasoning_content = [TokenLogprob.from_dict(item) for item in value]
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("ChoiceLogprobs", data, error, _ARRAYS)
+        self._nulls = nulls
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        content = self.content
+        if content is not None:
+            out["content"] = [item.to_dict() for item in content]
+        elif "content" in self._nulls:
+            out["content"] = None
+        reasoning_content = self.reasoning_content
+        if reasoning_content is not None:
+            out["reasoning_content"] = [item.to_dict() for item in reasoning_content]
+        elif "reasoning_content" in self._nulls:
+            out["reasoning_content"] = None
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.
+from .token_logprob import TokenLogprob  # noqa: E402

@@ -1,0 +1,124 @@
+"""The Completion object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
+
+from attrs import define, field
+
+from .._codec import fail
+from ..types import UNSET
+
+if TYPE_CHECKING:
+    from .model_name import ModelName
+
+_FIELDS: Final = frozenset(
+    (
+        "id",
+        "choices",
+        "created",
+        "model",
+        "system_fingerprint",
+        "object",
+        "usage",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ("choices",)
+
+
+@define(kw_only=True)
+class Completion:
+    """A filled gap. Its members are listed as documented; their order on the wire was not recorded."""
+
+    id: str
+    """Names the answer."""
+    choices: list[CompletionChoice]
+    """The text, as a list of one.
+
+    At least 1 items.
+    """
+    created: int
+    """When the answer was begun, in Unix seconds.
+
+    At least 0.
+    """
+    model: ModelName
+    """The model that answered."""
+    system_fingerprint: str | None = None
+    """Names the configuration of the server."""
+    object: Literal["text_completion"] = "text_completion"
+    """The kind of object."""
+    usage: Usage | None = None
+    """The tokens to be billed."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            nulls: tuple[str, ...] = ()
+            self.id = data["id"]
+            value = data["choices"]
+            self.choices = [CompletionChoice.from_dict(item) for item in value]
+            self.created = data["created"]
+            self.model = data["model"]
+            value = data.get("system_fingerprint", UNSET)
+            if value is UNSET:
+                self.system_fingerprint = None
+            elif value is None:
+                self.system_fingerprint = None
+                nulls += ("system_fingerprint",)
+            else:
+                self.system_fingerprint = value
+            self.object = data["object"]
+            value = data.get("usage", UNSET)
+            if value is UNSET:
+                self.usage = None
+            elif value is None:
+                self.usage = None
+                nulls += ("usage",)
+            else:
+                self.usage = Usage.from_dict(value)
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("Completion", data, error, _ARRAYS)
+        self._nulls = nulls
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        out["id"] = self.id
+        choices = self.choices
+        out["choices"] = [item.to_dict() for item in choices]
+        out["created"] = self.created
+        out["model"] = self.model
+        system_fingerprint = self.system_fingerprint
+        if system_fingerprint is not None:
+            out["system_fingerprint"] = system_fingerprint
+        elif "system_fingerprint" in self._nulls:
+            out["system_fingerprint"] = None
+        out["object"] = self.object
+        usage = self.usage
+        if usage is not None:
+            out["usage"] = usage.to_dict()
+        elif "usage" in self._nulls:
+            out["usage"] = None
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.
+from .completion_choice import CompletionChoice  # noqa: E402
+from .usage import Usage  # noqa: E402

@@ -1,0 +1,81 @@
+"""The CompletionChunkChoice object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from attrs import define, field
+
+from .._codec import fail
+
+if TYPE_CHECKING:
+    from .finish_reason import FinishReason
+
+_FIELDS: Final = frozenset(
+    (
+        "finish_reason",
+        "index",
+        "logprobs",
+        "text",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ()
+
+
+@define(kw_only=True)
+class CompletionChunkChoice:
+    """A piece of the text. Inferred."""
+
+    finish_reason: FinishReason | None
+    """Why the text ended, on the last chunk; null on the others."""
+    index: int
+    """Position in the list, 0.
+
+    At least 0.
+    """
+    logprobs: CompletionLogprobs | None
+    """Probabilities of the tokens in this piece; null unless asked for."""
+    text: str
+    """The next piece of the text."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            self.finish_reason = data["finish_reason"]
+            self.index = data["index"]
+            value = data["logprobs"]
+            self.logprobs = None if value is None else CompletionLogprobs.from_dict(value)
+            self.text = data["text"]
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("CompletionChunkChoice", data, error, _ARRAYS)
+        self._nulls = ()
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        out["finish_reason"] = self.finish_reason
+        out["index"] = self.index
+        logprobs = self.logprobs
+        out["logprobs"] = None if logprobs is None else logprobs.to_dict()
+        out["text"] = self.text
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.
+from .completion_logprobs import CompletionLogprobs  # noqa: E402

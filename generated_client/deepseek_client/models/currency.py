@@ -1,0 +1,10 @@
+"""The Currency type. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from .known_currency import KnownCurrency  # noqa: E402
+
+Currency: TypeAlias = KnownCurrency | str
+"""A currency, by its ISO 4217 code."""

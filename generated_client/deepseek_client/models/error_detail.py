@@ -1,0 +1,74 @@
+"""The ErrorDetail object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Self
+
+from attrs import define, field
+
+from .._codec import fail
+
+_FIELDS: Final = frozenset(
+    (
+        "message",
+        "type",
+        "param",
+        "code",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ()
+
+
+@define(kw_only=True)
+class ErrorDetail:
+    """What went wrong."""
+
+    message: str
+    """One sentence for people. Changes over time."""
+    type: str
+    """The kind of error: `invalid_request_error`, `authentication_error`, `unknown_error` (no money left),
+    `service_unavailable_error`.
+    """
+    param: str | None
+    """Always null."""
+    code: str
+    """Usually `invalid_request_error`, whatever the kind."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            self.message = data["message"]
+            self.type = data["type"]
+            self.param = data["param"]
+            self.code = data["code"]
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("ErrorDetail", data, error, _ARRAYS)
+        self._nulls = ()
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        out["message"] = self.message
+        out["type"] = self.type
+        out["param"] = self.param
+        out["code"] = self.code
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.

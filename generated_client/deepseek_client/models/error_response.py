@@ -1,0 +1,80 @@
+"""The ErrorResponse object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Self
+
+from attrs import define, field
+
+from .._codec import fail
+from ..types import UNSET
+
+_FIELDS: Final = frozenset(
+    (
+        "error",
+        "request_id",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ()
+
+
+@define(kw_only=True)
+class ErrorResponse:
+    """The usual body of a failed request, since July 2024."""
+
+    error: ErrorDetail
+    """What went wrong."""
+    request_id: str | None = None
+    """Names the request. Reported in October 2026 for wrong keys; whether it stands here or inside `error` is
+    not certain.
+    """
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            nulls: tuple[str, ...] = ()
+            value = data["error"]
+            self.error = ErrorDetail.from_dict(value)
+            value = data.get("request_id", UNSET)
+            if value is UNSET:
+                self.request_id = None
+            elif value is None:
+                self.request_id = None
+                nulls += ("request_id",)
+            else:
+                self.request_id = value
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("ErrorResponse", data, error, _ARRAYS)
+        self._nulls = nulls
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        error = self.error
+        out["error"] = error.to_dict()
+        request_id = self.request_id
+        if request_id is not None:
+            out["request_id"] = request_id
+        elif "request_id" in self._nulls:
+            out["request_id"] = None
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.
+from .error_detail import ErrorDetail  # noqa: E402

@@ -1,0 +1,10 @@
+"""The FinishReason type. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from .known_finish_reason import KnownFinishReason  # noqa: E402
+
+FinishReason: TypeAlias = KnownFinishReason | str
+"""Why an answer ended."""

@@ -1,0 +1,64 @@
+"""The FunctionCall object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Self
+
+from attrs import define, field
+
+from .._codec import fail
+
+_FIELDS: Final = frozenset(
+    (
+        "name",
+        "arguments",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ()
+
+
+@define(kw_only=True)
+class FunctionCall:
+    """A function and its arguments."""
+
+    name: str
+    """The function's name."""
+    arguments: str
+    """The arguments, JSON in a string. Written by the model: may be invalid JSON, have members nobody asked for,
+    or be cut off when `finish_reason` is "length". Check before use.
+    """
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            self.name = data["name"]
+            self.arguments = data["arguments"]
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("FunctionCall", data, error, _ARRAYS)
+        self._nulls = ()
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        out["name"] = self.name
+        out["arguments"] = self.arguments
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.

@@ -1,0 +1,75 @@
+"""The FunctionCallDelta object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Self
+
+from attrs import define, field
+
+from .._codec import fail
+from ..types import UNSET
+
+_FIELDS: Final = frozenset(
+    (
+        "name",
+        "arguments",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ()
+
+
+@define(kw_only=True)
+class FunctionCallDelta:
+    """A piece of a function call."""
+
+    name: str | None = None
+    """The function's name; only on the first piece."""
+    arguments: str
+    """The next piece of the JSON text, empty on the first piece. Put the pieces together before parsing."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            nulls: tuple[str, ...] = ()
+            value = data.get("name", UNSET)
+            if value is UNSET:
+                self.name = None
+            elif value is None:
+                self.name = None
+                nulls += ("name",)
+            else:
+                self.name = value
+            self.arguments = data["arguments"]
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("FunctionCallDelta", data, error, _ARRAYS)
+        self._nulls = nulls
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        name = self.name
+        if name is not None:
+            out["name"] = name
+        elif "name" in self._nulls:
+            out["name"] = None
+        out["arguments"] = self.arguments
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.

@@ -1,0 +1,67 @@
+"""The ModelApiCapabilities object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Self
+
+from attrs import define, field
+
+from .._codec import fail
+from ..types import UNSET
+
+_FIELDS: Final = frozenset(("anthropic_messages",))
+_ARRAYS: Final[tuple[str, ...]] = ()
+
+
+@define(kw_only=True)
+class ModelApiCapabilities:
+    """What a model supports, by API format."""
+
+    anthropic_messages: AnthropicMessagesCapabilities | None = None
+    """In the Anthropic Messages format."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            nulls: tuple[str, ...] = ()
+            value = data.get("anthropic_messages", UNSET)
+            if value is UNSET:
+                self.anthropic_messages = None
+            elif value is None:
+                self.anthropic_messages = None
+                nulls += ("anthropic_messages",)
+            else:
+                self.anthropic_messages = AnthropicMessagesCapabilities.from_dict(value)
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("ModelApiCapabilities", data, error, _ARRAYS)
+        self._nulls = nulls
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        anthropic_messages = self.anthropic_messages
+        if anthropic_messages is not None:
+            out["anthropic_messages"] = anthropic_messages.to_dict()
+        elif "anthropic_messages" in self._nulls:
+            out["anthropic_messages"] = None
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.
+from .anthropic_messages_capabilities import AnthropicMessagesCapabilities  # noqa: E402

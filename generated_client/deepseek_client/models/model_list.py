@@ -1,0 +1,65 @@
+"""The ModelList object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal, Self
+
+from attrs import define, field
+
+from .._codec import fail
+
+_FIELDS: Final = frozenset(
+    (
+        "object",
+        "data",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ("data",)
+
+
+@define(kw_only=True)
+class ModelList:
+    """The models that can be asked for."""
+
+    object: Literal["list"] = "list"
+    """The kind of object."""
+    data_: list[Model]
+    """The models."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            self.object = data["object"]
+            value = data["data"]
+            self.data_ = [Model.from_dict(item) for item in value]
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("ModelList", data, error, _ARRAYS)
+        self._nulls = ()
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        out["object"] = self.object
+        data_ = self.data_
+        out["data"] = [item.to_dict() for item in data_]
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.
+from .model import Model  # noqa: E402

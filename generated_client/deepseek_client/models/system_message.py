@@ -1,0 +1,69 @@
+"""The SystemMessage object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal, Self
+
+from attrs import define, field
+
+from .._codec import fail
+from ..types import UNSET, Unset
+
+_FIELDS: Final = frozenset(
+    (
+        "role",
+        "content",
+        "name",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ()
+
+
+@define(kw_only=True)
+class SystemMessage:
+    """Instructions for the model, usually the first message. `deepseek-flash` also takes them in the middle of a
+    conversation.
+    """
+
+    role: Literal["system"] = "system"
+    """Whose message this is."""
+    content: str
+    """The instructions. Only a string; pictures are refused with 400."""
+    name: str | Unset = UNSET
+    """A name for the speaker, to tell speakers of the same role apart."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            self.role = data["role"]
+            self.content = data["content"]
+            self.name = data.get("name", UNSET)
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("SystemMessage", data, error, _ARRAYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that is UNSET is left out."""
+        out: dict[str, Any] = {}
+        out["role"] = self.role
+        out["content"] = self.content
+        if self.name is not UNSET:
+            out["name"] = self.name
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.

@@ -1,0 +1,102 @@
+"""The ToolCallDelta object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal, Self
+
+from attrs import define, field
+
+from .._codec import fail
+from ..types import UNSET
+
+_FIELDS: Final = frozenset(
+    (
+        "index",
+        "id",
+        "type",
+        "function",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ()
+
+
+@define(kw_only=True)
+class ToolCallDelta:
+    """A piece of a tool call. The first one has all members, the following ones only `index` and arguments."""
+
+    index: int
+    """Which of the parallel calls this belongs to, from 0.
+
+    At least 0.
+    """
+    id: str | None = None
+    """Names the call; only on its first piece."""
+    type: Literal["function"] | None = None
+    """The kind of tool; only on its first piece."""
+    function: FunctionCallDelta
+    """What is new about the function call."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            nulls: tuple[str, ...] = ()
+            self.index = data["index"]
+            value = data.get("id", UNSET)
+            if value is UNSET:
+                self.id = None
+            elif value is None:
+                self.id = None
+                nulls += ("id",)
+            else:
+                self.id = value
+            value = data.get("type", UNSET)
+            if value is UNSET:
+                self.type = None
+            elif value is None:
+                self.type = None
+                nulls += ("type",)
+            else:
+                self.type = value
+            value = data["function"]
+            self.function = FunctionCallDelta.from_dict(value)
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("ToolCallDelta", data, error, _ARRAYS)
+        self._nulls = nulls
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        out["index"] = self.index
+        id = self.id
+        if id is not None:
+            out["id"] = id
+        elif "id" in self._nulls:
+            out["id"] = None
+        type = self.type
+        if type is not None:
+            out["type"] = type
+        elif "type" in self._nulls:
+            out["type"] = None
+        function = self.function
+        out["function"] = function.to_dict()
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.
+from .function_call_delta import FunctionCallDelta  # noqa: E402

@@ -1,0 +1,70 @@
+"""The ToolMessage object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
+
+from attrs import define, field
+
+from .._codec import fail, to_wire
+
+if TYPE_CHECKING:
+    from ..params import MessageContentParam
+
+_FIELDS: Final = frozenset(
+    (
+        "role",
+        "tool_call_id",
+        "content",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ()
+
+
+@define(kw_only=True)
+class ToolMessage:
+    """The result of one tool call."""
+
+    role: Literal["tool"] = "tool"
+    """Whose message this is."""
+    tool_call_id: str
+    """The `id` of the tool call that this answers."""
+    content: MessageContentParam
+    """The result, usually text or JSON in a string."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            self.role = data["role"]
+            self.tool_call_id = data["tool_call_id"]
+            value = data["content"]
+            self.content = decode_message_content(value)
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("ToolMessage", data, error, _ARRAYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that is UNSET is left out."""
+        out: dict[str, Any] = {}
+        out["role"] = self.role
+        out["tool_call_id"] = self.tool_call_id
+        out["content"] = to_wire(self.content)
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.
+from .message_content import decode_message_content  # noqa: E402

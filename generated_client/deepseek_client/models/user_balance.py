@@ -1,0 +1,65 @@
+"""The UserBalance object. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Self
+
+from attrs import define, field
+
+from .._codec import fail
+
+_FIELDS: Final = frozenset(
+    (
+        "is_available",
+        "balance_infos",
+    )
+)
+_ARRAYS: Final[tuple[str, ...]] = ("balance_infos",)
+
+
+@define(kw_only=True)
+class UserBalance:
+    """What is left on the account."""
+
+    is_available: bool
+    """Whether the balance is enough for API calls."""
+    balance_infos: list[BalanceInfo]
+    """One entry per currency of the account; the order changes from call to call."""
+    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    """Fields that the contract does not know. They are kept, and sent as they are."""
+    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Build the object from decoded JSON.
+
+        Raises:
+            DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
+        """
+        self = cls.__new__(cls)
+        try:
+            self.is_available = data["is_available"]
+            value = data["balance_infos"]
+            self.balance_infos = [BalanceInfo.from_dict(item) for item in value]
+            self.additional_properties = (
+                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            fail("UserBalance", data, error, _ARRAYS)
+        self._nulls = ()
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form. A field that was absent stays absent, and null stays null."""
+        out: dict[str, Any] = {}
+        out["is_available"] = self.is_available
+        balance_infos = self.balance_infos
+        out["balance_infos"] = [item.to_dict() for item in balance_infos]
+        if self.additional_properties:
+            out.update(self.additional_properties)
+        return out
+
+
+# Imports of other models come last: cycles cannot bite, and no import runs inside a call.
+from .balance_info import BalanceInfo  # noqa: E402

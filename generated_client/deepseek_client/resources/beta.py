@@ -1,0 +1,989 @@
+"""``client.beta``. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+from .._codec import given
+from ..api.beta import create_beta_chat_completion, create_beta_completion
+from ..types import UNSET, TimeoutTypes, Unset
+
+if TYPE_CHECKING:
+    from .._stream import AsyncStream, Stream
+    from ..client import AsyncDeepSeek, DeepSeek
+    from ..models.chat_completion import ChatCompletion
+    from ..models.chat_completion_chunk import ChatCompletionChunk
+    from ..models.completion import Completion
+    from ..models.completion_chunk import CompletionChunk
+    from ..models.model_name import ModelName
+    from ..models.reasoning_effort import ReasoningEffort
+    from ..models.response_format import ResponseFormat
+    from ..models.safety_check import SafetyCheck
+    from ..models.stream_options import StreamOptions
+    from ..models.thinking import Thinking
+    from ..models.title_options import TitleOptions
+    from ..params import (
+        ChatMessageParam,
+        ResponseFormatParam,
+        SafetyCheckParam,
+        StopSequencesParam,
+        StreamOptionsParam,
+        ThinkingParam,
+        TitleOptionsParam,
+        ToolChoiceParam,
+        ToolParam,
+    )
+
+
+class BetaChatCompletionsResource:
+    """Operations under ``/beta/chat/completions``."""
+
+    def __init__(self, client: DeepSeek) -> None:
+        self._client = client
+
+    @overload
+    def create(
+        self,
+        *,
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream: Literal[False] | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tools: Sequence[ToolParam] | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        n: int | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ChatCompletion: ...
+
+    @overload
+    def create(
+        self,
+        *,
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        stream: Literal[True],
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tools: Sequence[ToolParam] | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        n: int | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Stream[ChatCompletionChunk]: ...
+
+    @overload
+    def create(
+        self,
+        *,
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        stream: bool,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tools: Sequence[ToolParam] | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        n: int | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ChatCompletion | Stream[ChatCompletionChunk]: ...
+
+    def create(
+        self,
+        *,
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream: bool | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tools: Sequence[ToolParam] | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        n: int | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ChatCompletion | Stream[ChatCompletionChunk]:
+        """Answer a conversation, with beta features
+
+        All of `POST /chat/completions`, and two features more:
+
+        - **Chat prefix completion** (since 2024-07-25): the last message is from the assistant and has
+          `prefix: true`; the
+          answer goes on where its `content` ends and does not repeat it. With a thinking model the message
+          may also
+          carry `reasoning_content`, the beginning of the reasoning. A typical use is the prefix "```python\\n"
+          with the
+          stop string "```". On the plain path this is refused with 400.
+        - **Strict tools** (since 2025-08-21): `strict: true` on every function makes the model follow the
+          functions'
+          schemas. DeepSeek documents this for the beta path only; the plain path has been seen to accept it.
+
+        No public recording of a prefix completion exists; that the prefix is not repeated is documented by
+        example.
+
+        POST /beta/chat/completions
+
+        Documentation: https://api-docs.deepseek.com/guides/chat_prefix_completion
+
+        Args:
+            messages: The conversation so far, oldest message first. The server keeps nothing: send everything
+                every time. Every `tool` message answers a tool call of the assistant message before it, and
+                every tool call needs its answer before the conversation goes on. (`deepseek-reasoner` as R1,
+                January to about August 2025, also demanded that user and assistant alternate and that the
+                user speaks last; this is over.) At least 1 items.
+            model: The model that answers. An unknown name is refused with 400. The answer's `model` tells
+                which model served an old name.
+            thinking: Whether the model thinks before it answers. Since 2025-12-01; before, the model name
+                decided. On by default since 2026-04-24.
+            reasoning_effort: How much to think. "none" turns thinking off. For compatibility "minimal" counts
+                as "low", "medium" and "xhigh" as "high", and "ultra" as "max"; the mapping has changed three
+                times since April 2026. The server's default: 'high'.
+            max_tokens: Most tokens to generate, reasoning and answer together. Default: 8192 without
+                thinking, 65536 with thinking, 131072 at the effort "max". Reaching it ends the answer with
+                `finish_reason` "length", perhaps in the middle of the reasoning or of a tool call's
+                arguments. Up to deepseek-chat V3.2 the limit was 8192 (default 4096); for R1 it counted the
+                answer only. At least 1 and at most 393216.
+            response_format: The form of the answer. Plain text unless given. For `deepseek-reasoner` since
+                2025-05-28.
+            stop: Up to 16 strings that end the answer where one of them would appear. The string is not
+                returned.
+            stream: Whether to send the answer in pieces while it is written, as server-sent events. The
+                server's default: False.
+            stream_options: How to stream. Allowed only together with `stream` true.
+            temperature: Randomness, from 0 (nearly always the likeliest token) to 2. Accepted without effect
+                in thinking mode. DeepSeek's advice of 2025: 0 for code and mathematics, 1 for data analysis,
+                1.3 for conversation and translation, 1.5 for creative writing. At least 0 and at most 2. The
+                server's default: 1.
+            top_p: Chooses among the likeliest tokens that together have this probability. Greater than 0: the
+                documentation allows 0, the server refuses it. In thinking mode values below 0.95 count as
+                0.95; without thinking it is always 1 (documented since September 2026). Above 0 and at most
+                1. The server's default: 1.
+            tools: What the model may call. Names are unique. At most 128 functions: documented until August
+                2026, not mentioned since. They cannot change in the course of a conversation. At most 128
+                items.
+            tool_choice: Whether and what the model must call. Default: "none" without tools, "auto" with
+                tools.
+            logprobs: Whether to return the probability of every token of the answer, and in thinking mode of
+                the reasoning. (Refused by `deepseek-reasoner` until V3.2.) The server's default: False.
+            top_logprobs: How many of the likeliest alternatives to return for each token. Needs `logprobs`
+                true. At least 0 and at most 20.
+            user_id: Your own name for the end user, without private data. Separates users in content safety,
+                in the context cache and in scheduling. Documented as letters, digits, hyphens and
+                underscores; only the length is enforced. Since 2026. At most 512 characters.
+            safety_check: How strictly to review input and output. Since 2026-11-13.
+            title: Whether to make a title for the conversation. Since 2026-11-13.
+            frequency_penalty: Used to make repeated words less likely, from -2 to 2. Accepted without effect
+                today; thinking models always ignored it. At least -2 and at most 2. The server's default: 0.
+                Deprecated since 2026-04-24.
+            presence_penalty: Used to make words that occurred already less likely, from -2 to 2. Accepted
+                without effect today; thinking models always ignored it, but for R1's first day (2025-01-20),
+                when it was refused. At least -2 and at most 2. The server's default: 0. Deprecated since
+                2026-04-24.
+            n: How many answers to generate. Undocumented; only 1 is accepted, anything else is refused with
+                400. At least 1 and at most 1. The server's default: 1.
+            timeout: Time limits of this call in seconds; see the client.
+            extra_headers: Headers of this call. They win over all others.
+            extra_body: Fields to send beside the documented ones. They win over all others.
+
+        Raises:
+            InvalidFormat: HTTP 400.
+            AuthenticationFails: HTTP 401.
+            InsufficientBalance: HTTP 402.
+            NotFound: HTTP 404.
+            MethodNotAllowed: HTTP 405.
+            UnsupportedMediaType: HTTP 415.
+            InvalidParameters: HTTP 422.
+            RateLimitReached: HTTP 429.
+            ServerError: HTTP 500.
+            ServerOverloaded: HTTP 503.
+            APIConnectionError: no connection, or it broke; APITimeoutError if a time limit ran out.
+            UnexpectedResponse: the body is not what the contract promises.
+            ConfigurationError: an argument cannot be sent.
+        """
+
+        body: Any = given(
+            {
+                "messages": messages,
+                "model": model,
+                "thinking": thinking,
+                "reasoning_effort": reasoning_effort,
+                "max_tokens": max_tokens,
+                "response_format": response_format,
+                "stop": stop,
+                "stream": stream,
+                "stream_options": stream_options,
+                "temperature": temperature,
+                "top_p": top_p,
+                "tools": tools,
+                "tool_choice": tool_choice,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "user_id": user_id,
+                "safety_check": safety_check,
+                "title": title,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "n": n,
+            }
+        )
+        if stream:
+            return create_beta_chat_completion.stream(
+                client=self._client,
+                body=body,
+                extra_body=extra_body,
+                timeout=timeout,
+                extra_headers=extra_headers,
+            )
+        return create_beta_chat_completion.sync(
+            client=self._client,
+            body=body,
+            extra_body=extra_body,
+            timeout=timeout,
+            extra_headers=extra_headers,
+        )
+
+
+class AsyncBetaChatCompletionsResource:
+    """Operations under ``/beta/chat/completions``, asynchronous."""
+
+    def __init__(self, client: AsyncDeepSeek) -> None:
+        self._client = client
+
+    @overload
+    async def create(
+        self,
+        *,
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream: Literal[False] | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tools: Sequence[ToolParam] | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        n: int | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ChatCompletion: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        stream: Literal[True],
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tools: Sequence[ToolParam] | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        n: int | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AsyncStream[ChatCompletionChunk]: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        stream: bool,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tools: Sequence[ToolParam] | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        n: int | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]: ...
+
+    async def create(
+        self,
+        *,
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream: bool | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tools: Sequence[ToolParam] | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        n: int | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]:
+        """Answer a conversation, with beta features
+
+        All of `POST /chat/completions`, and two features more:
+
+        - **Chat prefix completion** (since 2024-07-25): the last message is from the assistant and has
+          `prefix: true`; the
+          answer goes on where its `content` ends and does not repeat it. With a thinking model the message
+          may also
+          carry `reasoning_content`, the beginning of the reasoning. A typical use is the prefix "```python\\n"
+          with the
+          stop string "```". On the plain path this is refused with 400.
+        - **Strict tools** (since 2025-08-21): `strict: true` on every function makes the model follow the
+          functions'
+          schemas. DeepSeek documents this for the beta path only; the plain path has been seen to accept it.
+
+        No public recording of a prefix completion exists; that the prefix is not repeated is documented by
+        example.
+
+        POST /beta/chat/completions
+
+        Documentation: https://api-docs.deepseek.com/guides/chat_prefix_completion
+
+        Args:
+            messages: The conversation so far, oldest message first. The server keeps nothing: send everything
+                every time. Every `tool` message answers a tool call of the assistant message before it, and
+                every tool call needs its answer before the conversation goes on. (`deepseek-reasoner` as R1,
+                January to about August 2025, also demanded that user and assistant alternate and that the
+                user speaks last; this is over.) At least 1 items.
+            model: The model that answers. An unknown name is refused with 400. The answer's `model` tells
+                which model served an old name.
+            thinking: Whether the model thinks before it answers. Since 2025-12-01; before, the model name
+                decided. On by default since 2026-04-24.
+            reasoning_effort: How much to think. "none" turns thinking off. For compatibility "minimal" counts
+                as "low", "medium" and "xhigh" as "high", and "ultra" as "max"; the mapping has changed three
+                times since April 2026. The server's default: 'high'.
+            max_tokens: Most tokens to generate, reasoning and answer together. Default: 8192 without
+                thinking, 65536 with thinking, 131072 at the effort "max". Reaching it ends the answer with
+                `finish_reason` "length", perhaps in the middle of the reasoning or of a tool call's
+                arguments. Up to deepseek-chat V3.2 the limit was 8192 (default 4096); for R1 it counted the
+                answer only. At least 1 and at most 393216.
+            response_format: The form of the answer. Plain text unless given. For `deepseek-reasoner` since
+                2025-05-28.
+            stop: Up to 16 strings that end the answer where one of them would appear. The string is not
+                returned.
+            stream: Whether to send the answer in pieces while it is written, as server-sent events. The
+                server's default: False.
+            stream_options: How to stream. Allowed only together with `stream` true.
+            temperature: Randomness, from 0 (nearly always the likeliest token) to 2. Accepted without effect
+                in thinking mode. DeepSeek's advice of 2025: 0 for code and mathematics, 1 for data analysis,
+                1.3 for conversation and translation, 1.5 for creative writing. At least 0 and at most 2. The
+                server's default: 1.
+            top_p: Chooses among the likeliest tokens that together have this probability. Greater than 0: the
+                documentation allows 0, the server refuses it. In thinking mode values below 0.95 count as
+                0.95; without thinking it is always 1 (documented since September 2026). Above 0 and at most
+                1. The server's default: 1.
+            tools: What the model may call. Names are unique. At most 128 functions: documented until August
+                2026, not mentioned since. They cannot change in the course of a conversation. At most 128
+                items.
+            tool_choice: Whether and what the model must call. Default: "none" without tools, "auto" with
+                tools.
+            logprobs: Whether to return the probability of every token of the answer, and in thinking mode of
+                the reasoning. (Refused by `deepseek-reasoner` until V3.2.) The server's default: False.
+            top_logprobs: How many of the likeliest alternatives to return for each token. Needs `logprobs`
+                true. At least 0 and at most 20.
+            user_id: Your own name for the end user, without private data. Separates users in content safety,
+                in the context cache and in scheduling. Documented as letters, digits, hyphens and
+                underscores; only the length is enforced. Since 2026. At most 512 characters.
+            safety_check: How strictly to review input and output. Since 2026-11-13.
+            title: Whether to make a title for the conversation. Since 2026-11-13.
+            frequency_penalty: Used to make repeated words less likely, from -2 to 2. Accepted without effect
+                today; thinking models always ignored it. At least -2 and at most 2. The server's default: 0.
+                Deprecated since 2026-04-24.
+            presence_penalty: Used to make words that occurred already less likely, from -2 to 2. Accepted
+                without effect today; thinking models always ignored it, but for R1's first day (2025-01-20),
+                when it was refused. At least -2 and at most 2. The server's default: 0. Deprecated since
+                2026-04-24.
+            n: How many answers to generate. Undocumented; only 1 is accepted, anything else is refused with
+                400. At least 1 and at most 1. The server's default: 1.
+            timeout: Time limits of this call in seconds; see the client.
+            extra_headers: Headers of this call. They win over all others.
+            extra_body: Fields to send beside the documented ones. They win over all others.
+
+        Raises:
+            InvalidFormat: HTTP 400.
+            AuthenticationFails: HTTP 401.
+            InsufficientBalance: HTTP 402.
+            NotFound: HTTP 404.
+            MethodNotAllowed: HTTP 405.
+            UnsupportedMediaType: HTTP 415.
+            InvalidParameters: HTTP 422.
+            RateLimitReached: HTTP 429.
+            ServerError: HTTP 500.
+            ServerOverloaded: HTTP 503.
+            APIConnectionError: no connection, or it broke; APITimeoutError if a time limit ran out.
+            UnexpectedResponse: the body is not what the contract promises.
+            ConfigurationError: an argument cannot be sent.
+        """
+
+        body: Any = given(
+            {
+                "messages": messages,
+                "model": model,
+                "thinking": thinking,
+                "reasoning_effort": reasoning_effort,
+                "max_tokens": max_tokens,
+                "response_format": response_format,
+                "stop": stop,
+                "stream": stream,
+                "stream_options": stream_options,
+                "temperature": temperature,
+                "top_p": top_p,
+                "tools": tools,
+                "tool_choice": tool_choice,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "user_id": user_id,
+                "safety_check": safety_check,
+                "title": title,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "n": n,
+            }
+        )
+        if stream:
+            return await create_beta_chat_completion.astream(
+                client=self._client,
+                body=body,
+                extra_body=extra_body,
+                timeout=timeout,
+                extra_headers=extra_headers,
+            )
+        return await create_beta_chat_completion.asyncio(
+            client=self._client,
+            body=body,
+            extra_body=extra_body,
+            timeout=timeout,
+            extra_headers=extra_headers,
+        )
+
+
+class BetaChatResource:
+    """Operations under ``/beta/chat``."""
+
+    def __init__(self, client: DeepSeek) -> None:
+        self._client = client
+
+    @cached_property
+    def completions(self) -> BetaChatCompletionsResource:
+        """Operations under ``/beta/chat/completions``."""
+        return BetaChatCompletionsResource(self._client)
+
+
+class AsyncBetaChatResource:
+    """Operations under ``/beta/chat``, asynchronous."""
+
+    def __init__(self, client: AsyncDeepSeek) -> None:
+        self._client = client
+
+    @cached_property
+    def completions(self) -> AsyncBetaChatCompletionsResource:
+        """Operations under ``/beta/chat/completions``."""
+        return AsyncBetaChatCompletionsResource(self._client)
+
+
+class BetaCompletionsResource:
+    """Operations under ``/beta/completions``."""
+
+    def __init__(self, client: DeepSeek) -> None:
+        self._client = client
+
+    @overload
+    def create(
+        self,
+        *,
+        model: ModelName,
+        prompt: str,
+        suffix: str | None | Unset = UNSET,
+        echo: bool | None | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream: Literal[False] | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        logprobs: int | None | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Completion: ...
+
+    @overload
+    def create(
+        self,
+        *,
+        model: ModelName,
+        prompt: str,
+        stream: Literal[True],
+        suffix: str | None | Unset = UNSET,
+        echo: bool | None | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        logprobs: int | None | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Stream[CompletionChunk]: ...
+
+    @overload
+    def create(
+        self,
+        *,
+        model: ModelName,
+        prompt: str,
+        stream: bool,
+        suffix: str | None | Unset = UNSET,
+        echo: bool | None | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        logprobs: int | None | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Completion | Stream[CompletionChunk]: ...
+
+    def create(
+        self,
+        *,
+        model: ModelName,
+        prompt: str,
+        suffix: str | None | Unset = UNSET,
+        echo: bool | None | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream: bool | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        logprobs: int | None | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Completion | Stream[CompletionChunk]:
+        """Fill in the middle of a text (FIM)
+
+        Continues `prompt`, or writes what belongs between `prompt` and `suffix`. Meant for code completion.
+        Works only without thinking; there is no conversation and there are no tools. Since 2024-07-25.
+
+        No answer of this operation has been recorded publicly: its schemas follow the documentation, and the
+        form of its stream is inferred.
+
+        POST /beta/completions
+
+        Documentation: https://api-docs.deepseek.com/api/create-completion
+
+        Args:
+            model: The model, which works without thinking. `deepseek-reasoner` was never supported.
+            prompt: The text before the gap. (In January 2025 the documentation gave the example "Once upon a
+                time," as its default.)
+            suffix: The text after the gap. Excludes `echo`.
+            echo: Whether the answer repeats the prompt first. Excludes `suffix` and `logprobs`. The server's
+                default: False.
+            max_tokens: Most tokens to generate. At most 4096. At least 1 and at most 4096.
+            stop: Up to 16 strings that end the answer where one of them would appear. The string is not
+                returned.
+            stream: Whether to send the answer in pieces while it is written, as server-sent events. The
+                server's default: False.
+            stream_options: How to stream. Allowed only together with `stream` true.
+            temperature: Randomness, from 0 (nearly always the likeliest token) to 2. At least 0 and at most
+                2. The server's default: 1.
+            top_p: Chooses among the likeliest tokens that together have this probability. Greater than 0.
+                Above 0 and at most 1. The server's default: 1.
+            logprobs: For how many of the likeliest tokens at each place to return the probability. The token
+                that was chosen is always among them, so there may be one more. Excludes `echo`. At least 0
+                and at most 20.
+            frequency_penalty: Used to make repeated words less likely, from -2 to 2. Accepted without effect
+                today. At least -2 and at most 2. The server's default: 0. Deprecated since 2026-04-24.
+            presence_penalty: Used to make words that occurred already less likely, from -2 to 2. Accepted
+                without effect today. At least -2 and at most 2. The server's default: 0. Deprecated since
+                2026-04-24.
+            timeout: Time limits of this call in seconds; see the client.
+            extra_headers: Headers of this call. They win over all others.
+            extra_body: Fields to send beside the documented ones. They win over all others.
+
+        Raises:
+            InvalidFormat: HTTP 400.
+            AuthenticationFails: HTTP 401.
+            InsufficientBalance: HTTP 402.
+            NotFound: HTTP 404.
+            MethodNotAllowed: HTTP 405.
+            UnsupportedMediaType: HTTP 415.
+            InvalidParameters: HTTP 422.
+            RateLimitReached: HTTP 429.
+            ServerError: HTTP 500.
+            ServerOverloaded: HTTP 503.
+            APIConnectionError: no connection, or it broke; APITimeoutError if a time limit ran out.
+            UnexpectedResponse: the body is not what the contract promises.
+            ConfigurationError: an argument cannot be sent.
+        """
+
+        body: Any = given(
+            {
+                "model": model,
+                "prompt": prompt,
+                "suffix": suffix,
+                "echo": echo,
+                "max_tokens": max_tokens,
+                "stop": stop,
+                "stream": stream,
+                "stream_options": stream_options,
+                "temperature": temperature,
+                "top_p": top_p,
+                "logprobs": logprobs,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+            }
+        )
+        if stream:
+            return create_beta_completion.stream(
+                client=self._client,
+                body=body,
+                extra_body=extra_body,
+                timeout=timeout,
+                extra_headers=extra_headers,
+            )
+        return create_beta_completion.sync(
+            client=self._client,
+            body=body,
+            extra_body=extra_body,
+            timeout=timeout,
+            extra_headers=extra_headers,
+        )
+
+
+class AsyncBetaCompletionsResource:
+    """Operations under ``/beta/completions``, asynchronous."""
+
+    def __init__(self, client: AsyncDeepSeek) -> None:
+        self._client = client
+
+    @overload
+    async def create(
+        self,
+        *,
+        model: ModelName,
+        prompt: str,
+        suffix: str | None | Unset = UNSET,
+        echo: bool | None | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream: Literal[False] | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        logprobs: int | None | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Completion: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        model: ModelName,
+        prompt: str,
+        stream: Literal[True],
+        suffix: str | None | Unset = UNSET,
+        echo: bool | None | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        logprobs: int | None | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AsyncStream[CompletionChunk]: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        model: ModelName,
+        prompt: str,
+        stream: bool,
+        suffix: str | None | Unset = UNSET,
+        echo: bool | None | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        logprobs: int | None | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Completion | AsyncStream[CompletionChunk]: ...
+
+    async def create(
+        self,
+        *,
+        model: ModelName,
+        prompt: str,
+        suffix: str | None | Unset = UNSET,
+        echo: bool | None | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream: bool | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        logprobs: int | None | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Completion | AsyncStream[CompletionChunk]:
+        """Fill in the middle of a text (FIM)
+
+        Continues `prompt`, or writes what belongs between `prompt` and `suffix`. Meant for code completion.
+        Works only without thinking; there is no conversation and there are no tools. Since 2024-07-25.
+
+        No answer of this operation has been recorded publicly: its schemas follow the documentation, and the
+        form of its stream is inferred.
+
+        POST /beta/completions
+
+        Documentation: https://api-docs.deepseek.com/api/create-completion
+
+        Args:
+            model: The model, which works without thinking. `deepseek-reasoner` was never supported.
+            prompt: The text before the gap. (In January 2025 the documentation gave the example "Once upon a
+                time," as its default.)
+            suffix: The text after the gap. Excludes `echo`.
+            echo: Whether the answer repeats the prompt first. Excludes `suffix` and `logprobs`. The server's
+                default: False.
+            max_tokens: Most tokens to generate. At most 4096. At least 1 and at most 4096.
+            stop: Up to 16 strings that end the answer where one of them would appear. The string is not
+                returned.
+            stream: Whether to send the answer in pieces while it is written, as server-sent events. The
+                server's default: False.
+            stream_options: How to stream. Allowed only together with `stream` true.
+            temperature: Randomness, from 0 (nearly always the likeliest token) to 2. At least 0 and at most
+                2. The server's default: 1.
+            top_p: Chooses among the likeliest tokens that together have this probability. Greater than 0.
+                Above 0 and at most 1. The server's default: 1.
+            logprobs: For how many of the likeliest tokens at each place to return the probability. The token
+                that was chosen is always among them, so there may be one more. Excludes `echo`. At least 0
+                and at most 20.
+            frequency_penalty: Used to make repeated words less likely, from -2 to 2. Accepted without effect
+                today. At least -2 and at most 2. The server's default: 0. Deprecated since 2026-04-24.
+            presence_penalty: Used to make words that occurred already less likely, from -2 to 2. Accepted
+                without effect today. At least -2 and at most 2. The server's default: 0. Deprecated since
+                2026-04-24.
+            timeout: Time limits of this call in seconds; see the client.
+            extra_headers: Headers of this call. They win over all others.
+            extra_body: Fields to send beside the documented ones. They win over all others.
+
+        Raises:
+            InvalidFormat: HTTP 400.
+            AuthenticationFails: HTTP 401.
+            InsufficientBalance: HTTP 402.
+            NotFound: HTTP 404.
+            MethodNotAllowed: HTTP 405.
+            UnsupportedMediaType: HTTP 415.
+            InvalidParameters: HTTP 422.
+            RateLimitReached: HTTP 429.
+            ServerError: HTTP 500.
+            ServerOverloaded: HTTP 503.
+            APIConnectionError: no connection, or it broke; APITimeoutError if a time limit ran out.
+            UnexpectedResponse: the body is not what the contract promises.
+            ConfigurationError: an argument cannot be sent.
+        """
+
+        body: Any = given(
+            {
+                "model": model,
+                "prompt": prompt,
+                "suffix": suffix,
+                "echo": echo,
+                "max_tokens": max_tokens,
+                "stop": stop,
+                "stream": stream,
+                "stream_options": stream_options,
+                "temperature": temperature,
+                "top_p": top_p,
+                "logprobs": logprobs,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+            }
+        )
+        if stream:
+            return await create_beta_completion.astream(
+                client=self._client,
+                body=body,
+                extra_body=extra_body,
+                timeout=timeout,
+                extra_headers=extra_headers,
+            )
+        return await create_beta_completion.asyncio(
+            client=self._client,
+            body=body,
+            extra_body=extra_body,
+            timeout=timeout,
+            extra_headers=extra_headers,
+        )
+
+
+class BetaResource:
+    """Operations under ``/beta``."""
+
+    def __init__(self, client: DeepSeek) -> None:
+        self._client = client
+
+    @cached_property
+    def chat(self) -> BetaChatResource:
+        """Operations under ``/beta/chat``."""
+        return BetaChatResource(self._client)
+
+    @cached_property
+    def completions(self) -> BetaCompletionsResource:
+        """Operations under ``/beta/completions``."""
+        return BetaCompletionsResource(self._client)
+
+
+class AsyncBetaResource:
+    """Operations under ``/beta``, asynchronous."""
+
+    def __init__(self, client: AsyncDeepSeek) -> None:
+        self._client = client
+
+    @cached_property
+    def chat(self) -> AsyncBetaChatResource:
+        """Operations under ``/beta/chat``."""
+        return AsyncBetaChatResource(self._client)
+
+    @cached_property
+    def completions(self) -> AsyncBetaCompletionsResource:
+        """Operations under ``/beta/completions``."""
+        return AsyncBetaCompletionsResource(self._client)

@@ -1,0 +1,103 @@
+"""``client.models``. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ..api.models import list_models
+from ..types import UNSET, TimeoutTypes, Unset
+
+if TYPE_CHECKING:
+    from ..client import AsyncDeepSeek, DeepSeek
+    from ..models.model_list import ModelList
+
+
+class ModelsResource:
+    """Operations under ``/models``."""
+
+    def __init__(self, client: DeepSeek) -> None:
+        self._client = client
+
+    def list(
+        self,
+        *,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> ModelList:
+        """List the models
+
+        Lists the models that can be asked for today. Names kept only for old programs are not listed,
+        although they may still answer; `x-models` in this document has them. An operation for a single model
+        is not documented.
+
+        GET /models
+
+        Documentation: https://api-docs.deepseek.com/api/list-models
+
+        Args:
+            timeout: Time limits of this call in seconds; see the client.
+            extra_headers: Headers of this call. They win over all others.
+
+        Raises:
+            AuthenticationFails: HTTP 401.
+            NotFound: HTTP 404.
+            MethodNotAllowed: HTTP 405.
+            RateLimitReached: HTTP 429.
+            ServerError: HTTP 500.
+            ServerOverloaded: HTTP 503.
+            APIConnectionError: no connection, or it broke; APITimeoutError if a time limit ran out.
+            UnexpectedResponse: the body is not what the contract promises.
+            ConfigurationError: an argument cannot be sent.
+        """
+
+        return list_models.sync(
+            client=self._client,
+            timeout=timeout,
+            extra_headers=extra_headers,
+        )
+
+
+class AsyncModelsResource:
+    """Operations under ``/models``, asynchronous."""
+
+    def __init__(self, client: AsyncDeepSeek) -> None:
+        self._client = client
+
+    async def list(
+        self,
+        *,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> ModelList:
+        """List the models
+
+        Lists the models that can be asked for today. Names kept only for old programs are not listed,
+        although they may still answer; `x-models` in this document has them. An operation for a single model
+        is not documented.
+
+        GET /models
+
+        Documentation: https://api-docs.deepseek.com/api/list-models
+
+        Args:
+            timeout: Time limits of this call in seconds; see the client.
+            extra_headers: Headers of this call. They win over all others.
+
+        Raises:
+            AuthenticationFails: HTTP 401.
+            NotFound: HTTP 404.
+            MethodNotAllowed: HTTP 405.
+            RateLimitReached: HTTP 429.
+            ServerError: HTTP 500.
+            ServerOverloaded: HTTP 503.
+            APIConnectionError: no connection, or it broke; APITimeoutError if a time limit ran out.
+            UnexpectedResponse: the body is not what the contract promises.
+            ConfigurationError: an argument cannot be sent.
+        """
+
+        return await list_models.asyncio(
+            client=self._client,
+            timeout=timeout,
+            extra_headers=extra_headers,
+        )

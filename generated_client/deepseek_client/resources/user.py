@@ -1,0 +1,126 @@
+"""``client.user``. Generated from openapi.yaml: do not edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ..api.user import get_user_balance
+from ..types import UNSET, TimeoutTypes, Unset
+
+if TYPE_CHECKING:
+    from ..client import AsyncDeepSeek, DeepSeek
+    from ..models.user_balance import UserBalance
+
+
+class UserBalanceResource:
+    """Operations under ``/user/balance``."""
+
+    def __init__(self, client: DeepSeek) -> None:
+        self._client = client
+
+    def retrieve(
+        self,
+        *,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> UserBalance:
+        """Get the account's balance
+
+        Tells how much money the account has left, and whether that is enough for API calls. Granted money is
+        spent before topped-up money; topped-up money does not expire.
+
+        GET /user/balance
+
+        Documentation: https://api-docs.deepseek.com/api/get-user-balance
+
+        Args:
+            timeout: Time limits of this call in seconds; see the client.
+            extra_headers: Headers of this call. They win over all others.
+
+        Raises:
+            AuthenticationFails: HTTP 401.
+            NotFound: HTTP 404.
+            MethodNotAllowed: HTTP 405.
+            RateLimitReached: HTTP 429.
+            ServerError: HTTP 500.
+            ServerOverloaded: HTTP 503.
+            APIConnectionError: no connection, or it broke; APITimeoutError if a time limit ran out.
+            UnexpectedResponse: the body is not what the contract promises.
+            ConfigurationError: an argument cannot be sent.
+        """
+
+        return get_user_balance.sync(
+            client=self._client,
+            timeout=timeout,
+            extra_headers=extra_headers,
+        )
+
+
+class AsyncUserBalanceResource:
+    """Operations under ``/user/balance``, asynchronous."""
+
+    def __init__(self, client: AsyncDeepSeek) -> None:
+        self._client = client
+
+    async def retrieve(
+        self,
+        *,
+        timeout: TimeoutTypes | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> UserBalance:
+        """Get the account's balance
+
+        Tells how much money the account has left, and whether that is enough for API calls. Granted money is
+        spent before topped-up money; topped-up money does not expire.
+
+        GET /user/balance
+
+        Documentation: https://api-docs.deepseek.com/api/get-user-balance
+
+        Args:
+            timeout: Time limits of this call in seconds; see the client.
+            extra_headers: Headers of this call. They win over all others.
+
+        Raises:
+            AuthenticationFails: HTTP 401.
+            NotFound: HTTP 404.
+            MethodNotAllowed: HTTP 405.
+            RateLimitReached: HTTP 429.
+            ServerError: HTTP 500.
+            ServerOverloaded: HTTP 503.
+            APIConnectionError: no connection, or it broke; APITimeoutError if a time limit ran out.
+            UnexpectedResponse: the body is not what the contract promises.
+            ConfigurationError: an argument cannot be sent.
+        """
+
+        return await get_user_balance.asyncio(
+            client=self._client,
+            timeout=timeout,
+            extra_headers=extra_headers,
+        )
+
+
+class UserResource:
+    """Operations under ``/user``."""
+
+    def __init__(self, client: DeepSeek) -> None:
+        self._client = client
+
+    @cached_property
+    def balance(self) -> UserBalanceResource:
+        """Operations under ``/user/balance``."""
+        return UserBalanceResource(self._client)
+
+
+class AsyncUserResource:
+    """Operations under ``/user``, asynchronous."""
+
+    def __init__(self, client: AsyncDeepSeek) -> None:
+        self._client = client
+
+    @cached_property
+    def balance(self) -> AsyncUserBalanceResource:
+        """Operations under ``/user/balance``."""
+        return AsyncUserBalanceResource(self._client)

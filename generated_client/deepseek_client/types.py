@@ -1,0 +1,68 @@
+"""Values shared by every module of the package: UNSET, objects of unknown type, responses."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from typing import Any, Final, Generic, Literal, Self, TypeAlias, TypeVar
+
+import httpx
+from attrs import field, frozen
+
+from ._spec import TRACE_HEADER
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Unset(enum.Enum):
+    """Type of :data:`UNSET`. An enum member survives ``copy`` and ``pickle`` and narrows with ``is``."""
+
+    UNSET = "UNSET"
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET: Final = Unset.UNSET
+"""Marks a request field that is not sent, which is not the same as one sent as ``null`` (``None``)."""
+
+TimeoutTypes: TypeAlias = float | httpx.Timeout | None
+"""Seconds for each of connect, read, write and pool; an ``httpx.Timeout``; or ``None`` for no limit."""
+
+
+@frozen
+class UnknownObject:
+    """A JSON object whose tag the contract does not know yet; nothing of it is lost."""
+
+    data: Mapping[str, Any]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form, as it was received."""
+        return dict(self.data)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Keep ``data`` as it is."""
+        return cls(data)
+
+
+@frozen(kw_only=True)
+class Response(Generic[T_co]):
+    """A successful HTTP response together with what its body decoded to."""
+
+    status_code: int
+    headers: httpx.Headers = field(repr=False)
+    content: bytes = field(repr=False)
+    """The body as received, after content decoding (gzip etc.)."""
+    parsed: T_co
+
+    @property
+    def trace_id(self) -> str | None:
+        """The server's identifier of this call, to quote in a support request; ``None`` if it sent none."""
+        return self.headers.get(TRACE_HEADER) if TRACE_HEADER else None
+
+
+__all__ = ["UNSET", "Response", "TimeoutTypes", "UnknownObject", "Unset"]
