@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-import select
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from time import monotonic
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -155,10 +156,12 @@ class Stream(_StreamBase[EventT]):
 
     def _iterate(self) -> Iterator[EventT]:
         reader = self._reader
+        pieces = self._response.iter_bytes()
         try:
-            for piece in self._response.iter_bytes():
+            for piece in pieces:
                 yield from reader.feed(piece)
-                if reader.done and not self._more_at_once():
+                if reader.done:
+                    self._drain(pieces)
                     return
             reader.finish()
         except (httpx.HTTPError, httpx.StreamError) as error:
@@ -166,16 +169,28 @@ class Stream(_StreamBase[EventT]):
         finally:
             self._response.close()
 
-    def _more_at_once(self) -> bool:
-        """Whether bytes follow the end marker within moments: reading them frees the connection for the next call."""
-        network = self._response.extensions.get("network_stream")
-        sock = network.get_extra_info("socket") if network is not None else None
-        if sock is None:
-            return False
+    def _drain(self, pieces: Iterator[bytes]) -> None:
+        """Read what follows the end marker, so that the connection can be used again, but only for a moment."""
+        # The read timeout of a response cannot be changed once it is being read, so the stream below is asked to
+        # give up earlier. Over HTTP/2 other responses share it, and closing costs nothing.
+        network: Any = self._response.extensions.get("network_stream")
+        if network is None or not self._response.http_version.startswith("HTTP/1"):
+            return
+        deadline = monotonic() + _DRAIN
+        read = network.read
+
+        def read_until_deadline(max_bytes: int, timeout: float | None = None) -> Any:
+            return read(max_bytes, timeout=max(0.001, deadline - monotonic()))
+
+        network.read = read_until_deadline
         try:
-            return bool(select.select([sock], [], [], _DRAIN)[0])
-        except (OSError, ValueError):  # closed, or a descriptor too large for select
-            return False
+            for _ in pieces:
+                if monotonic() > deadline:
+                    return
+        except httpx.HTTPError:
+            pass  # the stream itself was complete
+        finally:
+            del network.read
 
     def close(self) -> None:
         """Stop reading and give the connection back. The stream cannot be read further."""
@@ -215,7 +230,7 @@ class AsyncStream(_StreamBase[EventT]):
                     # and is loaded by now; it is what makes this run on asyncio and on trio.
                     import anyio
 
-                    with anyio.move_on_after(_DRAIN):
+                    with anyio.move_on_after(_DRAIN), suppress(httpx.HTTPError):
                         async for _ in pieces:
                             pass
                     return

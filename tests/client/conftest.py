@@ -1,0 +1,123 @@
+"""Both clients behind one face, so that every test runs against the synchronous and the asynchronous one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+import pytest
+from deepseek_client import AsyncDeepSeek, DeepSeek
+
+from tests.client.wire import Script, WireServer
+
+API_KEY = "sk-0123456789abcdef0123456789abcdef"
+HELLO: dict[str, Any] = {"model": "deepseek-flash", "messages": [{"role": "user", "content": "Hi"}]}
+
+
+class Driver(Protocol):
+    """What the tests do with a client."""
+
+    def create(self, **arguments: Any) -> Any: ...
+    def stream(self, **arguments: Any) -> list[Any]: ...
+    def first(self, **arguments: Any) -> Any: ...
+    def call(self, path: str, **arguments: Any) -> Any: ...
+    def close(self) -> None: ...
+
+
+class SyncDriver:
+    def __init__(self, **settings: Any) -> None:
+        self.client = DeepSeek(**settings)
+
+    def create(self, **arguments: Any) -> Any:
+        return self.client.chat.completions.create(**{**HELLO, **arguments})
+
+    def stream(self, **arguments: Any) -> list[Any]:
+        """All chunks of a stream."""
+        with self.create(stream=True, **arguments) as stream:
+            return list(stream)
+
+    def first(self, **arguments: Any) -> Any:
+        """The first chunk of a stream that is then left."""
+        with self.create(stream=True, **arguments) as stream:
+            return next(stream)
+
+    def call(self, path: str, **arguments: Any) -> Any:
+        method: Any = self.client
+        for name in path.split("."):
+            method = getattr(method, name)
+        return method(**arguments)
+
+    def close(self) -> None:
+        self.client.close()
+
+
+class AsyncDriver:
+    def __init__(self, **settings: Any) -> None:
+        self.client = AsyncDeepSeek(**settings)
+        self.runner = asyncio.Runner()
+
+    def create(self, **arguments: Any) -> Any:
+        return self.runner.run(self.client.chat.completions.create(**{**HELLO, **arguments}))
+
+    def stream(self, **arguments: Any) -> list[Any]:
+        async def collect() -> list[Any]:
+            async with await self.client.chat.completions.create(**{**HELLO, **arguments}, stream=True) as stream:
+                return [item async for item in stream]
+
+        return self.runner.run(collect())
+
+    def first(self, **arguments: Any) -> Any:
+        async def take() -> Any:
+            async with await self.client.chat.completions.create(**{**HELLO, **arguments}, stream=True) as stream:
+                return await anext(stream)
+
+        return self.runner.run(take())
+
+    def call(self, path: str, **arguments: Any) -> Any:
+        method: Any = self.client
+        for name in path.split("."):
+            method = getattr(method, name)
+        return self.runner.run(method(**arguments))
+
+    def close(self) -> None:
+        self.runner.run(self.client.close())
+        self.runner.close()
+
+
+Connect = Callable[..., Driver]
+
+
+@pytest.fixture(params=[SyncDriver, AsyncDriver], ids=["sync", "async"])
+def connect(request: pytest.FixtureRequest) -> Iterator[Connect]:
+    """Makes a client with a key; closes it after the test."""
+    drivers: list[Driver] = []
+
+    def make(base_url: str, **settings: Any) -> Driver:
+        driver: Driver = request.param(**{"api_key": API_KEY, "base_url": base_url, **settings})
+        drivers.append(driver)
+        return driver
+
+    yield make
+    for driver in drivers:
+        driver.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., WireServer]]:
+    """Starts servers with scripts; stops them after the test."""
+    servers: list[WireServer] = []
+
+    def start(*scripts: Script) -> WireServer:
+        servers.append(WireServer(*scripts).__enter__())
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.__exit__(None, None, None)
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DEEPSEEK_API_KEY", "DEEPSEEK_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)

@@ -1,0 +1,184 @@
+"""What the client sends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from deepseek_client import UNSET, AsyncDeepSeek, ConfigurationError, DeepSeek, __version__
+from deepseek_client.models import AssistantMessage, ChatCompletionRequest, SystemMessage, UserMessage
+
+from tests.client.bodies import REPLY
+from tests.client.conftest import API_KEY, Connect
+from tests.client.wire import WireServer, answer
+
+Serve = Callable[..., WireServer]
+OK = json.dumps(REPLY)
+
+
+def test_request_has_key_media_types_and_compact_body(serve: Serve, connect: Connect) -> None:
+    server = serve(answer(OK))
+    connect(server.url).create(messages=[{"role": "user", "content": "\u6d4b\u8bd5 \u2028"}])
+    request = server.requests[0]
+    assert (request.method, request.target) == ("POST", "/chat/completions")
+    assert request.headers["authorization"] == f"Bearer {API_KEY}"
+    assert request.headers["content-type"] == "application/json"
+    assert request.headers["accept"] == "application/json"
+    assert request.headers["user-agent"].startswith(f"deepseek-client/{__version__} ")
+    body = '{"messages":[{"role":"user","content":"\u6d4b\u8bd5 \u2028"}],"model":"deepseek-flash"}'
+    assert json.loads(body) == request.json
+    assert len(request.content) == len(body.encode())
+
+
+def test_request_sends_only_what_was_given(serve: Serve, connect: Connect) -> None:
+    server = serve(answer(OK))
+    connect(server.url).create(temperature=0.5, stop=None, max_tokens=UNSET, stream=False)
+    assert set(server.requests[0].json) == {"messages", "model", "temperature", "stop", "stream"}
+    assert server.requests[0].json["stop"] is None
+
+
+def test_request_takes_models_dicts_and_iterators_alike(serve: Serve, connect: Connect) -> None:
+    server = serve(answer(OK), answer(OK), answer(OK))
+    client = connect(server.url)
+    client.create(messages=[{"role": "system", "content": "s"}, {"role": "user", "content": "u"}])
+    client.create(messages=[SystemMessage(content="s"), UserMessage(content="u")])
+    client.create(messages=(m for m in (SystemMessage(content="s"), {"role": "user", "content": "u"})))
+    bodies = [request.json for request in server.requests]
+    assert bodies[0] == bodies[1] == bodies[2]
+
+
+def test_reply_message_goes_back_as_it_came(serve: Serve, connect: Connect) -> None:
+    message = {
+        "role": "assistant",
+        "content": "",
+        "reasoning_content": "",
+        "tool_calls": [
+            {"index": 0, "id": "call_00_x", "type": "function", "function": {"name": "f", "arguments": "{}"}, "new": 1}
+        ],
+        "from_the_future": None,
+    }
+    reply = {**REPLY, "choices": [{**REPLY["choices"][0], "message": message}]}
+    server = serve(answer(json.dumps(reply)), answer(OK))
+    client = connect(server.url)
+    first = client.create().choices[0].message
+    client.create(messages=[{"role": "user", "content": "Hi"}, first])
+    assert server.requests[1].json["messages"][1] == message
+
+
+def test_extra_body_and_headers_win(serve: Serve, connect: Connect) -> None:
+    server = serve(answer(OK))
+    connect(server.url, default_headers={"X-Team": "a"}).create(
+        temperature=1,
+        extra_body={"temperature": 0, "brand_new": [1]},
+        extra_headers={"authorization": "Bearer other", "X-TEAM": "b"},
+    )
+    request = server.requests[0]
+    assert request.json["temperature"] == 0
+    assert request.json["brand_new"] == [1]
+    assert request.headers["authorization"] == "Bearer other"
+    assert request.headers["x-team"] == "b"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "call", "target"),
+    [
+        ("", "chat.completions", "/chat/completions"),
+        ("/", "chat.completions", "/chat/completions"),
+        ("/v1", "chat.completions", "/chat/completions"),
+        ("/v1/", "beta.completions", "/beta/completions"),
+        ("/beta", "chat.completions", "/beta/chat/completions"),
+        ("/beta", "beta.chat.completions", "/beta/chat/completions"),
+        ("/beta/", "beta.completions", "/beta/completions"),
+        ("/beta", "user.balance", "/user/balance"),
+        ("/gateway/deepseek", "chat.completions", "/gateway/deepseek/chat/completions"),
+    ],
+)
+def test_base_url_reaches_the_documented_path(
+    serve: Serve, connect: Connect, suffix: str, call: str, target: str
+) -> None:
+    server = serve(answer("{}", status=500))
+    arguments: dict[str, object] = {"model": "m"}
+    arguments |= {"prompt": "p"} if call == "beta.completions" else {"messages": []}
+    verb = "retrieve" if call == "user.balance" else "create"
+    with pytest.raises(Exception, match="HTTP 500"):
+        connect(server.url + suffix).call(f"{call}.{verb}", **({} if verb == "retrieve" else arguments))
+    assert server.requests[0].target == target
+
+
+def test_key_and_base_url_come_from_the_environment(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = serve(answer(OK))
+    monkeypatch.setenv("DEEPSEEK_API_KEY", "sk-from-environment\n")
+    monkeypatch.setenv("DEEPSEEK_BASE_URL", server.url)
+    with DeepSeek() as client:
+        client.chat.completions.create(model="m", messages=[])
+    assert server.requests[0].headers["authorization"] == "Bearer sk-from-environment"
+
+
+@pytest.mark.parametrize("client", [DeepSeek, AsyncDeepSeek])
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({}, "no API key: pass api_key= to DeepSeek.. or set the environment variable DEEPSEEK_API_KEY"),
+        ({"api_key": " "}, "no API key"),
+        ({"api_key": "sk-a b"}, "has spaces"),
+        ({"api_key": "sk-\u2026"}, "non-ASCII"),
+        ({"api_key": "sk-a\nb"}, "control"),
+        ({"api_key": "k", "base_url": "api.deepseek.com"}, "'api.deepseek.com' must start with http"),
+        ({"api_key": "k", "base_url": "ftp://x"}, "'ftp://x' must start with http"),
+        ({"api_key": "k", "base_url": "https://"}, "name a host"),
+        ({"api_key": "k", "base_url": "https://x?y=1"}, "query"),
+        ({"api_key": "k", "base_url": "https://user:pw@x"}, "credentials"),
+        ({"api_key": "k", "timeout": 0}, "timeout=0 must be a positive number"),
+        ({"api_key": "k", "timeout": float("nan")}, "timeout=nan"),
+        ({"api_key": "k", "timeout": "5"}, "timeout='5'"),
+        ({"api_key": "k", "default_headers": {"X-A": "a\r\nb: c"}}, "'X-A'"),
+    ],
+)
+def test_bad_settings_are_refused_with_the_value_and_the_remedy(
+    client: type[DeepSeek], settings: dict[str, object], words: str
+) -> None:
+    with pytest.raises(ConfigurationError, match=words) as caught:
+        client(**settings)  # type: ignore[arg-type]
+    assert "sk-a" not in str(caught.value)
+    assert "pw" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (float("nan"), "not JSON"),
+        ("\ud83d", "surrogate"),
+        (b"bytes", "bytes"),
+        (object(), "cannot hold object"),
+        (UNSET, "UNSET stands inside"),
+    ],
+)
+def test_bodies_that_are_not_json_are_refused_before_sending(
+    serve: Serve, connect: Connect, content: object, words: str
+) -> None:
+    server = serve()
+    with pytest.raises(ConfigurationError, match=words):
+        connect(server.url).create(messages=[{"role": "user", "content": content}])
+    assert server.connections == 0
+
+
+def test_low_level_functions_take_models(serve: Serve) -> None:
+    from deepseek_client.api.chat import create_chat_completion
+
+    server = serve(answer(OK, headers={"x-ds-trace-id": "t" * 32}))
+    body = ChatCompletionRequest(
+        model="deepseek-flash",
+        messages=[UserMessage(content="Hi"), AssistantMessage(content="Hello", prefix=True)],
+        temperature=0,
+    )
+    with DeepSeek(api_key=API_KEY, base_url=server.url) as client:
+        response = create_chat_completion.sync_detailed(client=client, body=body)
+    assert server.requests[0].json == {
+        "messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello", "prefix": True}],
+        "model": "deepseek-flash",
+        "temperature": 0,
+    }
+    assert (response.status_code, response.trace_id) == (200, "t" * 32)
+    assert response.parsed.to_dict() == REPLY
+    assert json.loads(response.content) == REPLY

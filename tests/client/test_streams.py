@@ -1,0 +1,147 @@
+"""Streams: complete ones, and every way in which they are not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from deepseek_client import APITimeoutError, StreamError, StreamTruncated, UnexpectedResponse
+
+from tests.client.bodies import CHUNKS, DONE, REPLY, event
+from tests.client.conftest import Connect
+from tests.client.wire import WireServer, answer, events
+
+Serve = Callable[..., WireServer]
+ALL = [event(body) for body in CHUNKS]
+WHOLE = b"".join(ALL) + DONE
+TRACE = {"x-ds-trace-id": "0123456789abcdef0123456789abcdef"}
+
+
+@pytest.mark.parametrize("newline", [b"\n", b"\r", b"\r\n"], ids=["LF", "CR", "CRLF"])
+@pytest.mark.parametrize("size", [1, 2, 7, 4096], ids=lambda size: f"{size}-byte-pieces")
+def test_stream_in_pieces_of_any_size(serve: Serve, connect: Connect, newline: bytes, size: int) -> None:
+    data = b"\xef\xbb\xbf: keep-alive\n\n" + WHOLE.replace(b'data: {"id"', b': keep-alive\n\ndata:{"id"')
+    data = data.replace(b"\n", newline)
+    server = serve(events(*(data[start : start + size] for start in range(0, len(data), size)), headers=TRACE))
+    assert [chunk.to_dict() for chunk in connect(server.url).stream()] == CHUNKS
+    assert server.requests[0].json["stream"] is True
+    assert server.requests[0].headers["accept"] == "text/event-stream"
+
+
+def test_stream_drops_what_follows_the_end_marker(serve: Serve, connect: Connect) -> None:
+    server = serve(events(WHOLE + ALL[0] + b"data: nonsense\n\n"))
+    assert len(connect(server.url).stream()) == len(CHUNKS)
+
+
+@pytest.mark.parametrize("rest", [b"data: [DONE]", b"data: [DONE]\n", b"data:[DONE]\r\n"])
+def test_end_marker_needs_no_blank_line_after_it(serve: Serve, connect: Connect, rest: bytes) -> None:
+    server = serve(events(b"".join(ALL) + rest))
+    assert len(connect(server.url).stream()) == len(CHUNKS)
+
+
+def test_stream_ends_at_its_marker_though_the_server_goes_on(serve: Serve, connect: Connect) -> None:
+    server = serve(events(WHOLE, terminate=False, end="hang"))
+    assert len(connect(server.url, timeout=60).stream()) == len(CHUNKS)
+    assert server.gone.wait(5)
+
+
+def test_connection_is_used_again_after_a_stream(serve: Serve, connect: Connect) -> None:
+    server = serve(events(*ALL, DONE), events(*ALL, DONE), answer(json.dumps(REPLY)))
+    client = connect(server.url)
+    client.stream()
+    client.stream()
+    client.create()
+    assert server.connections == 1
+
+
+def test_leaving_a_stream_closes_its_connection(serve: Serve, connect: Connect) -> None:
+    server = serve(events(*ALL, terminate=False, end="hang"))
+    assert connect(server.url).first().to_dict() == CHUNKS[0]
+    assert server.gone.wait(5)
+
+
+@pytest.mark.parametrize("end", ["close", "reset"])
+@pytest.mark.parametrize(
+    ("sent", "arrived"),
+    [
+        (b"", 0),
+        (b": keep-alive\n\n", 0),
+        (b"".join(ALL[:2]), 2),
+        (b"".join(ALL), 5),  # even a finish reason is not the end
+        (b"".join(ALL[:2]) + ALL[2][:40], 2),
+        (b"".join(ALL[:2]) + ALL[2][:-1], 2),
+        (b"".join(ALL[:2]) + b"data: [DON", 2),
+    ],
+    ids=["nothing", "keep-alive", "two", "all-but-marker", "half-event", "no-blank-line", "half-marker"],
+)
+@pytest.mark.parametrize("terminate", [True, False], ids=["body-ended", "cut"])
+def test_truncated_stream_raises_with_what_arrived(
+    serve: Serve, connect: Connect, sent: bytes, arrived: int, end: str, terminate: bool
+) -> None:
+    server = serve(events(*([sent] if sent else []), terminate=terminate, end=end, headers=TRACE))
+    with pytest.raises(StreamTruncated) as caught:
+        connect(server.url).stream()
+    if end == "close" or terminate:
+        assert [chunk.to_dict() for chunk in caught.value.chunks] == CHUNKS[:arrived]
+    assert f"({len(caught.value.chunks)} chunks had arrived)" in str(caught.value)
+    assert caught.value.trace_id == TRACE["x-ds-trace-id"]
+
+
+def test_error_object_in_a_stream(serve: Serve, connect: Connect) -> None:
+    body = {"error": {"message": "Content Exists Risk", "type": "t", "param": None, "code": "c"}}
+    server = serve(events(ALL[0] + event(body) + ALL[1] + DONE))
+    with pytest.raises(StreamError, match="Content Exists Risk") as caught:
+        connect(server.url).stream()
+    assert (caught.value.code, caught.value.type, caught.value.body) == ("c", "t", body)
+    assert [chunk.to_dict() for chunk in caught.value.chunks] == CHUNKS[:1]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b'data: {"id": "x", \n\n', "an event of the stream is not JSON"),
+        (b"data: hello\n\n", "is not JSON"),
+        (b"data: \xff\xfe\n\n", "is not UTF-8"),
+        (b"data: []\n\n", "ChatCompletionChunk: expected an object"),
+        (b'data: {"id": "x"}\n\n', "this required field is missing"),
+        (b"data:\n\n", "an event of the stream is empty"),
+    ],
+)
+def test_event_that_breaks_the_contract(serve: Serve, connect: Connect, data: bytes, words: str) -> None:
+    server = serve(events(ALL[0] + data + ALL[1] + DONE))
+    with pytest.raises(UnexpectedResponse, match=words) as caught:
+        connect(server.url).stream()
+    assert [chunk.to_dict() for chunk in caught.value.chunks] == CHUNKS[:1]
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [(b"<html>login</html>", "text/html"), (json.dumps(REPLY).encode(), "application/json"), (b"", "text/plain")],
+)
+def test_answer_that_is_no_stream(serve: Serve, connect: Connect, body: bytes, content_type: str) -> None:
+    server = serve(answer(body, content_type=content_type))
+    with pytest.raises(UnexpectedResponse, match="the answer is not a stream of events") as caught:
+        connect(server.url).stream()
+    assert caught.value.text == body.decode()
+
+
+def test_silence_in_a_stream_times_out_with_what_arrived(serve: Serve, connect: Connect) -> None:
+    server = serve(events(ALL[0], terminate=False, end="hang"))
+    with pytest.raises(APITimeoutError) as caught:
+        connect(server.url, timeout=0.1).stream()
+    assert caught.value.kind == "read"
+    assert [chunk.to_dict() for chunk in caught.value.chunks] == CHUNKS[:1]
+
+
+def test_stream_tells_its_trace_id_and_status(serve: Serve) -> None:
+    from deepseek_client import DeepSeek
+
+    server = serve(events(WHOLE, headers=TRACE))
+    with DeepSeek(api_key="k", base_url=server.url) as client:
+        stream = client.chat.completions.create(model="m", messages=[], stream=True)
+        assert (stream.status_code, stream.trace_id) == (200, TRACE["x-ds-trace-id"])
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        assert len(list(stream)) == len(CHUNKS)
+        assert list(stream) == []
+        assert repr(stream) == "<Stream status=200 chunks=5>"
