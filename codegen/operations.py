@@ -157,7 +157,8 @@ class Operations:
         )
         seen: set[str] = set()
         for argument in (*operation.params, *(body.fields if body else ())):
-            if argument.name in seen or argument.name in OPTIONS:
+            taken = (*OPTIONS, "client", "body") if argument in operation.params else OPTIONS
+            if argument.name in seen or argument.name in taken:
                 raise ContractError(path, f"two parameters of {identifier} would be called {argument.name}")
             seen.add(argument.name)
         return operation

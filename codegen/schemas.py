@@ -25,6 +25,9 @@ STRUCTURE = frozenset("type enum const oneOf anyOf items properties required add
 # Attributes that every model has; a property of the same name would hide them.
 RESERVED = frozenset({"additional_properties", "to_dict", "from_dict"})
 
+# Names that the generated classes and methods use themselves; an attribute of that name gets an underscore.
+TAKEN = frozenset("self str int float bool list dict tuple classmethod".split())
+
 
 @dataclass(frozen=True)
 class Field:
@@ -87,7 +90,7 @@ def attribute_name(wire: str) -> str:
     name = snake_case(wire)
     if not name.isidentifier() or name[0] == "_" or name.startswith("field_"):
         name = str(PythonIdentifier(wire, "field_"))
-    return f"{name}_" if iskeyword(name) or name in ("self", "cls", "data", "value", "nulls") else name
+    return f"{name}_" if iskeyword(name) or name in TAKEN else name
 
 
 class Schemas:

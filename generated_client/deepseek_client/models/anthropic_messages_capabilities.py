@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -17,15 +18,15 @@ _FIELDS: Final = frozenset(("system_prompt_update",))
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class AnthropicMessagesCapabilities:
     """What a model supports in the Anthropic Messages format."""
 
     system_prompt_update: SystemPromptUpdate | None = None
     """Where system prompts may stand."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -56,9 +57,8 @@ class AnthropicMessagesCapabilities:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form. A field that was absent stays absent, and null stays null."""
         out: dict[str, Any] = {}
-        system_prompt_update = self.system_prompt_update
-        if system_prompt_update is not None:
-            out["system_prompt_update"] = system_prompt_update
+        if self.system_prompt_update is not None:
+            out["system_prompt_update"] = self.system_prompt_update
         elif "system_prompt_update" in self._nulls:
             out["system_prompt_update"] = None
         if self.additional_properties:

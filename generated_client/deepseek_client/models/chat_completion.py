@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 
@@ -26,7 +27,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ("choices",)
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class ChatCompletion:
     """An answer. Its members are listed in the order of the wire."""
 
@@ -52,9 +53,9 @@ class ChatCompletion:
     """The tokens to be billed. Documented as optional, always there."""
     system_fingerprint: str
     """Names the configuration of the server, for example `fp_8b330d02d0_prod0820_fp8_kvcache_20260402`."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -89,10 +90,8 @@ class ChatCompletion:
         out["object"] = self.object
         out["created"] = self.created
         out["model"] = self.model
-        choices = self.choices
-        out["choices"] = [item.to_dict() for item in choices]
-        usage = self.usage
-        out["usage"] = usage.to_dict()
+        out["choices"] = [item.to_dict() for item in self.choices]
+        out["usage"] = self.usage.to_dict()
         out["system_fingerprint"] = self.system_fingerprint
         if self.additional_properties:
             out.update(self.additional_properties)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -27,7 +28,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ("choices",)
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class ChatCompletionChunk:
     """One event of a streamed answer. Its members are listed in the order of the wire; the first five are the
     same on all chunks.
@@ -58,9 +59,9 @@ class ChatCompletionChunk:
     """The tokens to be billed, on the last chunk. On the others null if `stream_options.include_usage` is true,
     and left out if not.
     """
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -103,11 +104,9 @@ class ChatCompletionChunk:
         out["created"] = self.created
         out["model"] = self.model
         out["system_fingerprint"] = self.system_fingerprint
-        choices = self.choices
-        out["choices"] = [item.to_dict() for item in choices]
-        usage = self.usage
-        if usage is not None:
-            out["usage"] = usage.to_dict()
+        out["choices"] = [item.to_dict() for item in self.choices]
+        if self.usage is not None:
+            out["usage"] = self.usage.to_dict()
         elif "usage" in self._nulls:
             out["usage"] = None
         if self.additional_properties:

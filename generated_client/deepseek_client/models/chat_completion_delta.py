@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -22,7 +23,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ("tool_calls",)
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class ChatCompletionDelta:
     """What a chunk adds to the message:
 
@@ -44,9 +45,9 @@ class ChatCompletionDelta:
     """The next pieces of tool calls. Documented only since September 2026."""
     title: str | None = None
     """A short title of the conversation, on the last chunk, if asked for with `title`. Since 2026-11-13."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -109,29 +110,24 @@ class ChatCompletionDelta:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form. A field that was absent stays absent, and null stays null."""
         out: dict[str, Any] = {}
-        role = self.role
-        if role is not None:
-            out["role"] = role
+        if self.role is not None:
+            out["role"] = self.role
         elif "role" in self._nulls:
             out["role"] = None
-        content = self.content
-        if content is not None:
-            out["content"] = content
+        if self.content is not None:
+            out["content"] = self.content
         elif "content" in self._nulls:
             out["content"] = None
-        reasoning_content = self.reasoning_content
-        if reasoning_content is not None:
-            out["reasoning_content"] = reasoning_content
+        if self.reasoning_content is not None:
+            out["reasoning_content"] = self.reasoning_content
         elif "reasoning_content" in self._nulls:
             out["reasoning_content"] = None
-        tool_calls = self.tool_calls
-        if tool_calls is not None:
-            out["tool_calls"] = [item.to_dict() for item in tool_calls]
+        if self.tool_calls is not None:
+            out["tool_calls"] = [item.to_dict() for item in self.tool_calls]
         elif "tool_calls" in self._nulls:
             out["tool_calls"] = None
-        title = self.title
-        if title is not None:
-            out["title"] = title
+        if self.title is not None:
+            out["title"] = self.title
         elif "title" in self._nulls:
             out["title"] = None
         if self.additional_properties:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -22,7 +23,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ("tool_calls",)
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class ChatCompletionMessage:
     """The model's message. Append it to `messages` as it is to go on with the conversation."""
 
@@ -37,9 +38,9 @@ class ChatCompletionMessage:
     """What the model wants called; left out when nothing."""
     title: str | None = None
     """A short title of the conversation, if asked for with `title`. Since 2026-11-13."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -90,19 +91,16 @@ class ChatCompletionMessage:
         out: dict[str, Any] = {}
         out["role"] = self.role
         out["content"] = self.content
-        reasoning_content = self.reasoning_content
-        if reasoning_content is not None:
-            out["reasoning_content"] = reasoning_content
+        if self.reasoning_content is not None:
+            out["reasoning_content"] = self.reasoning_content
         elif "reasoning_content" in self._nulls:
             out["reasoning_content"] = None
-        tool_calls = self.tool_calls
-        if tool_calls is not None:
-            out["tool_calls"] = [item.to_dict() for item in tool_calls]
+        if self.tool_calls is not None:
+            out["tool_calls"] = [item.to_dict() for item in self.tool_calls]
         elif "tool_calls" in self._nulls:
             out["tool_calls"] = None
-        title = self.title
-        if title is not None:
-            out["title"] = title
+        if self.title is not None:
+            out["title"] = self.title
         elif "title" in self._nulls:
             out["title"] = None
         if self.additional_properties:

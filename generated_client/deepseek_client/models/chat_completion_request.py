@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import decoded, fail, to_wire
 from ..types import UNSET, Unset
@@ -56,7 +57,7 @@ _ARRAYS: Final[tuple[str, ...]] = (
 )
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class ChatCompletionRequest:
     """A conversation and how to answer it.
 
@@ -176,7 +177,7 @@ class ChatCompletionRequest:
 
     At least 1 and at most 1. The server's default: 1.
     """
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
 
     @classmethod

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -22,7 +23,7 @@ _ARRAYS: Final[tuple[str, ...]] = (
 )
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class ChoiceLogprobs:
     """Token probabilities of the text and of the reasoning. A list is there only if its text is."""
 
@@ -30,9 +31,9 @@ class ChoiceLogprobs:
     """The tokens of the answer's text."""
     reasoning_content: list[TokenLogprob] | None = None
     """The tokens of the reasoning. Since 2026."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -71,14 +72,12 @@ class ChoiceLogprobs:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form. A field that was absent stays absent, and null stays null."""
         out: dict[str, Any] = {}
-        content = self.content
-        if content is not None:
-            out["content"] = [item.to_dict() for item in content]
+        if self.content is not None:
+            out["content"] = [item.to_dict() for item in self.content]
         elif "content" in self._nulls:
             out["content"] = None
-        reasoning_content = self.reasoning_content
-        if reasoning_content is not None:
-            out["reasoning_content"] = [item.to_dict() for item in reasoning_content]
+        if self.reasoning_content is not None:
+            out["reasoning_content"] = [item.to_dict() for item in self.reasoning_content]
         elif "reasoning_content" in self._nulls:
             out["reasoning_content"] = None
         if self.additional_properties:

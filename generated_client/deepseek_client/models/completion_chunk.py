@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -27,7 +28,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ("choices",)
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class CompletionChunk:
     """One event of a streamed text. Neither documented nor recorded; inferred: the same object as without
     streaming, with a piece of the text.
@@ -53,9 +54,9 @@ class CompletionChunk:
     """The kind of object."""
     usage: Usage | None = None
     """The tokens to be billed, on the last chunk; null or left out on the others."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -101,19 +102,16 @@ class CompletionChunk:
         """The JSON form. A field that was absent stays absent, and null stays null."""
         out: dict[str, Any] = {}
         out["id"] = self.id
-        choices = self.choices
-        out["choices"] = [item.to_dict() for item in choices]
+        out["choices"] = [item.to_dict() for item in self.choices]
         out["created"] = self.created
         out["model"] = self.model
-        system_fingerprint = self.system_fingerprint
-        if system_fingerprint is not None:
-            out["system_fingerprint"] = system_fingerprint
+        if self.system_fingerprint is not None:
+            out["system_fingerprint"] = self.system_fingerprint
         elif "system_fingerprint" in self._nulls:
             out["system_fingerprint"] = None
         out["object"] = self.object
-        usage = self.usage
-        if usage is not None:
-            out["usage"] = usage.to_dict()
+        if self.usage is not None:
+            out["usage"] = self.usage.to_dict()
         elif "usage" in self._nulls:
             out["usage"] = None
         if self.additional_properties:

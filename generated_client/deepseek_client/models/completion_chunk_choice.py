@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 
@@ -23,7 +24,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class CompletionChunkChoice:
     """A piece of the text. Inferred."""
 
@@ -38,9 +39,9 @@ class CompletionChunkChoice:
     """Probabilities of the tokens in this piece; null unless asked for."""
     text: str
     """The next piece of the text."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -69,8 +70,7 @@ class CompletionChunkChoice:
         out: dict[str, Any] = {}
         out["finish_reason"] = self.finish_reason
         out["index"] = self.index
-        logprobs = self.logprobs
-        out["logprobs"] = None if logprobs is None else logprobs.to_dict()
+        out["logprobs"] = None if self.logprobs is None else self.logprobs.to_dict()
         out["text"] = self.text
         if self.additional_properties:
             out.update(self.additional_properties)

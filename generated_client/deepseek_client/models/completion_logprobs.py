@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -26,7 +27,7 @@ _ARRAYS: Final[tuple[str, ...]] = (
 )
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class CompletionLogprobs:
     """Token probabilities, as four lists of the same length."""
 
@@ -38,9 +39,9 @@ class CompletionLogprobs:
     """The tokens as text."""
     top_logprobs: list[dict[str, float]] | None = None
     """For each place the likeliest tokens with the logarithms of their probabilities."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -95,24 +96,20 @@ class CompletionLogprobs:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form. A field that was absent stays absent, and null stays null."""
         out: dict[str, Any] = {}
-        text_offset = self.text_offset
-        if text_offset is not None:
-            out["text_offset"] = text_offset
+        if self.text_offset is not None:
+            out["text_offset"] = self.text_offset
         elif "text_offset" in self._nulls:
             out["text_offset"] = None
-        token_logprobs = self.token_logprobs
-        if token_logprobs is not None:
-            out["token_logprobs"] = token_logprobs
+        if self.token_logprobs is not None:
+            out["token_logprobs"] = self.token_logprobs
         elif "token_logprobs" in self._nulls:
             out["token_logprobs"] = None
-        tokens = self.tokens
-        if tokens is not None:
-            out["tokens"] = tokens
+        if self.tokens is not None:
+            out["tokens"] = self.tokens
         elif "tokens" in self._nulls:
             out["tokens"] = None
-        top_logprobs = self.top_logprobs
-        if top_logprobs is not None:
-            out["top_logprobs"] = top_logprobs
+        if self.top_logprobs is not None:
+            out["top_logprobs"] = self.top_logprobs
         elif "top_logprobs" in self._nulls:
             out["top_logprobs"] = None
         if self.additional_properties:

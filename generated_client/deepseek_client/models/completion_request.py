@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import decoded, fail, to_wire
 from ..types import UNSET, Unset
@@ -34,7 +35,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class CompletionRequest:
     """The text around a gap and how to fill it. Members that are not listed here are ignored.
 
@@ -94,7 +95,7 @@ class CompletionRequest:
 
     At least -2 and at most 2. The server's default: 0. Deprecated since 2026-04-24.
     """
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
 
     @classmethod

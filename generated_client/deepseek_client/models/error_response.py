@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -19,7 +20,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class ErrorResponse:
     """The usual body of a failed request, since July 2024."""
 
@@ -29,9 +30,9 @@ class ErrorResponse:
     """Names the request. Reported in October 2026 for wrong keys; whether it stands here or inside `error` is
     not certain.
     """
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -64,11 +65,9 @@ class ErrorResponse:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form. A field that was absent stays absent, and null stays null."""
         out: dict[str, Any] = {}
-        error = self.error
-        out["error"] = error.to_dict()
-        request_id = self.request_id
-        if request_id is not None:
-            out["request_id"] = request_id
+        out["error"] = self.error.to_dict()
+        if self.request_id is not None:
+            out["request_id"] = self.request_id
         elif "request_id" in self._nulls:
             out["request_id"] = None
         if self.additional_properties:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET, Unset
@@ -21,7 +22,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class FilePart:
     """A file in a message, uploaded before (`file_id`) or inside the request (`file_data`). Since 2026-08-21."""
 
@@ -33,7 +34,7 @@ class FilePart:
     """A `data:` URL that holds the file. Excludes `file_id`."""
     filename: str | Unset = UNSET
     """The name of the file. Only together with `file_data`."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
 
     @classmethod

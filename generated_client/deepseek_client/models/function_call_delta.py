@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -19,7 +20,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class FunctionCallDelta:
     """A piece of a function call."""
 
@@ -27,9 +28,9 @@ class FunctionCallDelta:
     """The function's name; only on the first piece."""
     arguments: str
     """The next piece of the JSON text, empty on the first piece. Put the pieces together before parsing."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -61,9 +62,8 @@ class FunctionCallDelta:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form. A field that was absent stays absent, and null stays null."""
         out: dict[str, Any] = {}
-        name = self.name
-        if name is not None:
-            out["name"] = name
+        if self.name is not None:
+            out["name"] = self.name
         elif "name" in self._nulls:
             out["name"] = None
         out["arguments"] = self.arguments

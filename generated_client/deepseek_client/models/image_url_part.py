@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail, to_wire
 
@@ -21,7 +22,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class ImageUrlPart:
     """A picture in a user or tool message: JPEG, PNG, GIF or WebP. Since 2026-08-21; only `deepseek-flash`
     (since 2026-09-10) sees pictures, text-only models refuse the part with 400.
@@ -35,7 +36,7 @@ class ImageUrlPart:
     """The kind of part."""
     image_url: ImageUrl | ImageUrlParam
     """Where the picture is."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
 
     @classmethod

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 
@@ -18,7 +19,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class LatestReminderMessage:
     """The user's present situation, placed directly before the user message to which it belongs. Documented
     since 2026-11-13, accepted since April 2026 or earlier.
@@ -30,7 +31,7 @@ class LatestReminderMessage:
     """Date, weekday, place (may be empty), "App" or "Web", and language, with commas between:
     `2026-11-20,Friday,Hamburg,Web,en`.
     """
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
 
     @classmethod

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -34,7 +35,7 @@ _ARRAYS: Final[tuple[str, ...]] = (
 )
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class Model:
     """A model. The members after `owned_by` exist since September 2026."""
 
@@ -64,9 +65,9 @@ class Model:
     """How much it can be told to think."""
     api_capabilities: ModelApiCapabilities | None = None
     """What it supports in which API format."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -151,39 +152,32 @@ class Model:
         out["id"] = self.id
         out["object"] = self.object
         out["owned_by"] = self.owned_by
-        name = self.name
-        if name is not None:
-            out["name"] = name
+        if self.name is not None:
+            out["name"] = self.name
         elif "name" in self._nulls:
             out["name"] = None
-        context_window = self.context_window
-        if context_window is not None:
-            out["context_window"] = context_window
+        if self.context_window is not None:
+            out["context_window"] = self.context_window
         elif "context_window" in self._nulls:
             out["context_window"] = None
-        max_output_tokens = self.max_output_tokens
-        if max_output_tokens is not None:
-            out["max_output_tokens"] = max_output_tokens
+        if self.max_output_tokens is not None:
+            out["max_output_tokens"] = self.max_output_tokens
         elif "max_output_tokens" in self._nulls:
             out["max_output_tokens"] = None
-        input_modalities = self.input_modalities
-        if input_modalities is not None:
-            out["input_modalities"] = input_modalities
+        if self.input_modalities is not None:
+            out["input_modalities"] = self.input_modalities
         elif "input_modalities" in self._nulls:
             out["input_modalities"] = None
-        output_modalities = self.output_modalities
-        if output_modalities is not None:
-            out["output_modalities"] = output_modalities
+        if self.output_modalities is not None:
+            out["output_modalities"] = self.output_modalities
         elif "output_modalities" in self._nulls:
             out["output_modalities"] = None
-        effort = self.effort
-        if effort is not None:
-            out["effort"] = effort.to_dict()
+        if self.effort is not None:
+            out["effort"] = self.effort.to_dict()
         elif "effort" in self._nulls:
             out["effort"] = None
-        api_capabilities = self.api_capabilities
-        if api_capabilities is not None:
-            out["api_capabilities"] = api_capabilities.to_dict()
+        if self.api_capabilities is not None:
+            out["api_capabilities"] = self.api_capabilities.to_dict()
         elif "api_capabilities" in self._nulls:
             out["api_capabilities"] = None
         if self.additional_properties:

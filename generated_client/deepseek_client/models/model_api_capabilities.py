@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -14,15 +15,15 @@ _FIELDS: Final = frozenset(("anthropic_messages",))
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class ModelApiCapabilities:
     """What a model supports, by API format."""
 
     anthropic_messages: AnthropicMessagesCapabilities | None = None
     """In the Anthropic Messages format."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -53,9 +54,8 @@ class ModelApiCapabilities:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form. A field that was absent stays absent, and null stays null."""
         out: dict[str, Any] = {}
-        anthropic_messages = self.anthropic_messages
-        if anthropic_messages is not None:
-            out["anthropic_messages"] = anthropic_messages.to_dict()
+        if self.anthropic_messages is not None:
+            out["anthropic_messages"] = self.anthropic_messages.to_dict()
         elif "anthropic_messages" in self._nulls:
             out["anthropic_messages"] = None
         if self.additional_properties:

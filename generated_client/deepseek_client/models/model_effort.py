@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -22,7 +23,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ("supported_levels",)
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class ModelEffort:
     """How much a model can be told to think."""
 
@@ -30,9 +31,9 @@ class ModelEffort:
     """Values of `reasoning_effort` that differ."""
     default_level: ReasoningEffort | None = None
     """The value that is assumed."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -71,14 +72,12 @@ class ModelEffort:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form. A field that was absent stays absent, and null stays null."""
         out: dict[str, Any] = {}
-        supported_levels = self.supported_levels
-        if supported_levels is not None:
-            out["supported_levels"] = supported_levels
+        if self.supported_levels is not None:
+            out["supported_levels"] = self.supported_levels
         elif "supported_levels" in self._nulls:
             out["supported_levels"] = None
-        default_level = self.default_level
-        if default_level is not None:
-            out["default_level"] = default_level
+        if self.default_level is not None:
+            out["default_level"] = self.default_level
         elif "default_level" in self._nulls:
             out["default_level"] = None
         if self.additional_properties:

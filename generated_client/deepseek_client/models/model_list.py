@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 
@@ -18,17 +19,17 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ("data",)
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class ModelList:
     """The models that can be asked for."""
 
     object: Literal["list"] = "list"
     """The kind of object."""
-    data_: list[Model]
+    data: list[Model]
     """The models."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -41,7 +42,7 @@ class ModelList:
         try:
             self.object = data["object"]
             value = data["data"]
-            self.data_ = [Model.from_dict(item) for item in value]
+            self.data = [Model.from_dict(item) for item in value]
             self.additional_properties = (
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
@@ -54,8 +55,7 @@ class ModelList:
         """The JSON form. A field that was absent stays absent, and null stays null."""
         out: dict[str, Any] = {}
         out["object"] = self.object
-        data_ = self.data_
-        out["data"] = [item.to_dict() for item in data_]
+        out["data"] = [item.to_dict() for item in self.data]
         if self.additional_properties:
             out.update(self.additional_properties)
         return out

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET, Unset
@@ -20,7 +21,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class SystemMessage:
     """Instructions for the model, usually the first message. `deepseek-flash` also takes them in the middle of a
     conversation.
@@ -32,7 +33,7 @@ class SystemMessage:
     """The instructions. Only a string; pictures are refused with 400."""
     name: str | Unset = UNSET
     """A name for the speaker, to tell speakers of the same role apart."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
 
     @classmethod

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 
@@ -23,7 +24,7 @@ _ARRAYS: Final[tuple[str, ...]] = (
 )
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class TokenLogprob:
     """One token and its probability."""
 
@@ -35,9 +36,9 @@ class TokenLogprob:
     """Its UTF-8 bytes. Needed when a character is spread over several tokens. Null if there are none."""
     top_logprobs: list[TopLogprob]
     """The likeliest tokens at this place, as many as `top_logprobs` asked for."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -67,8 +68,7 @@ class TokenLogprob:
         out["token"] = self.token
         out["logprob"] = self.logprob
         out["bytes"] = self.bytes
-        top_logprobs = self.top_logprobs
-        out["top_logprobs"] = [item.to_dict() for item in top_logprobs]
+        out["top_logprobs"] = [item.to_dict() for item in self.top_logprobs]
         if self.additional_properties:
             out.update(self.additional_properties)
         return out

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -21,7 +22,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class ToolCall:
     """A function call that the model asks for; also sent back in the history."""
 
@@ -38,9 +39,9 @@ class ToolCall:
     """The kind of tool."""
     function: FunctionCall
     """Which function, and with what."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -75,15 +76,13 @@ class ToolCall:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form. A field that was absent stays absent, and null stays null."""
         out: dict[str, Any] = {}
-        index = self.index
-        if index is not None:
-            out["index"] = index
+        if self.index is not None:
+            out["index"] = self.index
         elif "index" in self._nulls:
             out["index"] = None
         out["id"] = self.id
         out["type"] = self.type
-        function = self.function
-        out["function"] = function.to_dict()
+        out["function"] = self.function.to_dict()
         if self.additional_properties:
             out.update(self.additional_properties)
         return out

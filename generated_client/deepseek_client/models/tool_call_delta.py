@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -21,7 +22,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class ToolCallDelta:
     """A piece of a tool call. The first one has all members, the following ones only `index` and arguments."""
 
@@ -36,9 +37,9 @@ class ToolCallDelta:
     """The kind of tool; only on its first piece."""
     function: FunctionCallDelta
     """What is new about the function call."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -81,18 +82,15 @@ class ToolCallDelta:
         """The JSON form. A field that was absent stays absent, and null stays null."""
         out: dict[str, Any] = {}
         out["index"] = self.index
-        id = self.id
-        if id is not None:
-            out["id"] = id
+        if self.id is not None:
+            out["id"] = self.id
         elif "id" in self._nulls:
             out["id"] = None
-        type = self.type
-        if type is not None:
-            out["type"] = type
+        if self.type is not None:
+            out["type"] = self.type
         elif "type" in self._nulls:
             out["type"] = None
-        function = self.function
-        out["function"] = function.to_dict()
+        out["function"] = self.function.to_dict()
         if self.additional_properties:
             out.update(self.additional_properties)
         return out

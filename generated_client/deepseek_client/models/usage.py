@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 from ..types import UNSET
@@ -24,7 +25,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class Usage:
     """Tokens of one request. `prompt_tokens` = `prompt_cache_hit_tokens` + `prompt_cache_miss_tokens`;
     `total_tokens` = `prompt_tokens` + `completion_tokens`.
@@ -59,9 +60,9 @@ class Usage:
 
     At least 0.
     """
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -108,14 +109,12 @@ class Usage:
         out["prompt_tokens"] = self.prompt_tokens
         out["completion_tokens"] = self.completion_tokens
         out["total_tokens"] = self.total_tokens
-        prompt_tokens_details = self.prompt_tokens_details
-        if prompt_tokens_details is not None:
-            out["prompt_tokens_details"] = prompt_tokens_details.to_dict()
+        if self.prompt_tokens_details is not None:
+            out["prompt_tokens_details"] = self.prompt_tokens_details.to_dict()
         elif "prompt_tokens_details" in self._nulls:
             out["prompt_tokens_details"] = None
-        completion_tokens_details = self.completion_tokens_details
-        if completion_tokens_details is not None:
-            out["completion_tokens_details"] = completion_tokens_details.to_dict()
+        if self.completion_tokens_details is not None:
+            out["completion_tokens_details"] = self.completion_tokens_details.to_dict()
         elif "completion_tokens_details" in self._nulls:
             out["completion_tokens_details"] = None
         out["prompt_cache_hit_tokens"] = self.prompt_cache_hit_tokens

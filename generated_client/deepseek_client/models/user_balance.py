@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 
@@ -18,7 +19,7 @@ _FIELDS: Final = frozenset(
 _ARRAYS: Final[tuple[str, ...]] = ("balance_infos",)
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class UserBalance:
     """What is left on the account."""
 
@@ -26,9 +27,9 @@ class UserBalance:
     """Whether the balance is enough for API calls."""
     balance_infos: list[BalanceInfo]
     """One entry per currency of the account; the order changes from call to call."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
-    _nulls: tuple[str, ...] = field(init=False, default=(), eq=False, repr=False)
+    _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -54,8 +55,7 @@ class UserBalance:
         """The JSON form. A field that was absent stays absent, and null stays null."""
         out: dict[str, Any] = {}
         out["is_available"] = self.is_available
-        balance_infos = self.balance_infos
-        out["balance_infos"] = [item.to_dict() for item in balance_infos]
+        out["balance_infos"] = [item.to_dict() for item in self.balance_infos]
         if self.additional_properties:
             out.update(self.additional_properties)
         return out

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, Literal, Self
 
-from attrs import define, field
+from attrs import define as _define
+from attrs import field as _field
 
 from .._codec import fail
 
@@ -13,7 +14,7 @@ _FIELDS: Final = frozenset(("type",))
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
-@define(kw_only=True)
+@_define(kw_only=True)
 class WebSearchTool:
     """Web search, run by the server; only with `deepseek-flash`. Without thinking the model searches once and
     answers with sources; with thinking it searches and reads in several steps. Since 2026-11-13.
@@ -23,7 +24,7 @@ class WebSearchTool:
 
     type: Literal["deepseek_web_search"] = "deepseek_web_search"
     """The kind of tool."""
-    additional_properties: dict[str, Any] = field(init=False, factory=dict[str, Any])
+    additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
 
     @classmethod

@@ -259,7 +259,7 @@ class BetaChatCompletionsResource:
             ConfigurationError: an argument cannot be sent.
         """
 
-        body: Any = given(
+        _body: Any = given(
             {
                 "messages": messages,
                 "model": model,
@@ -287,14 +287,14 @@ class BetaChatCompletionsResource:
         if stream:
             return create_beta_chat_completion.stream(
                 client=self._client,
-                body=body,
+                body=_body,
                 extra_body=extra_body,
                 timeout=timeout,
                 extra_headers=extra_headers,
             )
         return create_beta_chat_completion.sync(
             client=self._client,
-            body=body,
+            body=_body,
             extra_body=extra_body,
             timeout=timeout,
             extra_headers=extra_headers,
@@ -523,7 +523,7 @@ class AsyncBetaChatCompletionsResource:
             ConfigurationError: an argument cannot be sent.
         """
 
-        body: Any = given(
+        _body: Any = given(
             {
                 "messages": messages,
                 "model": model,
@@ -551,14 +551,14 @@ class AsyncBetaChatCompletionsResource:
         if stream:
             return await create_beta_chat_completion.astream(
                 client=self._client,
-                body=body,
+                body=_body,
                 extra_body=extra_body,
                 timeout=timeout,
                 extra_headers=extra_headers,
             )
         return await create_beta_chat_completion.asyncio(
             client=self._client,
-            body=body,
+            body=_body,
             extra_body=extra_body,
             timeout=timeout,
             extra_headers=extra_headers,
@@ -738,7 +738,7 @@ class BetaCompletionsResource:
             ConfigurationError: an argument cannot be sent.
         """
 
-        body: Any = given(
+        _body: Any = given(
             {
                 "model": model,
                 "prompt": prompt,
@@ -758,14 +758,14 @@ class BetaCompletionsResource:
         if stream:
             return create_beta_completion.stream(
                 client=self._client,
-                body=body,
+                body=_body,
                 extra_body=extra_body,
                 timeout=timeout,
                 extra_headers=extra_headers,
             )
         return create_beta_completion.sync(
             client=self._client,
-            body=body,
+            body=_body,
             extra_body=extra_body,
             timeout=timeout,
             extra_headers=extra_headers,
@@ -921,7 +921,7 @@ class AsyncBetaCompletionsResource:
             ConfigurationError: an argument cannot be sent.
         """
 
-        body: Any = given(
+        _body: Any = given(
             {
                 "model": model,
                 "prompt": prompt,
@@ -941,14 +941,14 @@ class AsyncBetaCompletionsResource:
         if stream:
             return await create_beta_completion.astream(
                 client=self._client,
-                body=body,
+                body=_body,
                 extra_body=extra_body,
                 timeout=timeout,
                 extra_headers=extra_headers,
             )
         return await create_beta_completion.asyncio(
             client=self._client,
-            body=body,
+            body=_body,
             extra_body=extra_body,
             timeout=timeout,
             extra_headers=extra_headers,

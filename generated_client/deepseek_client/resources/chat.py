@@ -246,7 +246,7 @@ class ChatCompletionsResource:
             ConfigurationError: an argument cannot be sent.
         """
 
-        body: Any = given(
+        _body: Any = given(
             {
                 "messages": messages,
                 "model": model,
@@ -274,14 +274,14 @@ class ChatCompletionsResource:
         if stream:
             return create_chat_completion.stream(
                 client=self._client,
-                body=body,
+                body=_body,
                 extra_body=extra_body,
                 timeout=timeout,
                 extra_headers=extra_headers,
             )
         return create_chat_completion.sync(
             client=self._client,
-            body=body,
+            body=_body,
             extra_body=extra_body,
             timeout=timeout,
             extra_headers=extra_headers,
@@ -499,7 +499,7 @@ class AsyncChatCompletionsResource:
             ConfigurationError: an argument cannot be sent.
         """
 
-        body: Any = given(
+        _body: Any = given(
             {
                 "messages": messages,
                 "model": model,
@@ -527,14 +527,14 @@ class AsyncChatCompletionsResource:
         if stream:
             return await create_chat_completion.astream(
                 client=self._client,
-                body=body,
+                body=_body,
                 extra_body=extra_body,
                 timeout=timeout,
                 extra_headers=extra_headers,
             )
         return await create_chat_completion.asyncio(
             client=self._client,
-            body=body,
+            body=_body,
             extra_body=extra_body,
             timeout=timeout,
             extra_headers=extra_headers,
