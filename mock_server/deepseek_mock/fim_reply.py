@@ -1,7 +1,7 @@
 """Writes a fill-in-the-middle answer, whole or as a stream.
 
-No real answer of this endpoint was recorded: the order of members is the documentation's, and the form of chunks
-(the same object with a piece of the text) is inferred.
+No real answer of this endpoint was recorded: the order of members is the documentation's, and the form of
+chunks (the same object with a piece of the text) is inferred.
 """
 
 from __future__ import annotations

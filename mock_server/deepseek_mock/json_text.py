@@ -27,13 +27,17 @@ _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r"
 
 
 class JsonSyntaxError(ValueError):
-    """A body that is not JSON: what is wrong, inside which value, and after how many characters."""
+    """A body that is not JSON: what is wrong, inside which value, and after how many characters and bytes.
 
-    def __init__(self, reason: str, path: Path, offset: int) -> None:
+    `more_bytes` is 1 when serde has looked at one byte more, which may be the first of a longer character.
+    """
+
+    def __init__(self, reason: str, path: Path, offset: int, more_bytes: int = 0) -> None:
         super().__init__(reason)
         self.reason = reason
         self.path = path
         self.offset = offset
+        self.more_bytes = more_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,11 @@ class Document:
     value: Json
     spans: Spans
 
-    def position(self, offset: int) -> str:
+    def position(self, offset: int, more_bytes: int = 0) -> str:
         """Words an offset as the server does: lines from 1, columns in bytes."""
         line_start = self.text.rfind("\n", 0, offset) + 1
         line = self.text.count("\n", 0, offset) + 1
-        return f"line {line} column {len(self.text[line_start:offset].encode())}"
+        return f"line {line} column {len(self.text[line_start:offset].encode()) + more_bytes}"
 
 
 def show_path(path: Path) -> str:
@@ -83,7 +87,7 @@ def word_syntax_error(body: bytes, error: JsonSyntaxError) -> str:
     document = Document(body.decode(errors="replace"), None, {})
     known = [step for step in error.path if step != UNKNOWN_KEY]
     where = f"{show_path(error.path)}: " if known else ""
-    position = document.position(error.offset)
+    position = document.position(error.offset, error.more_bytes)
     return f"Failed to parse the request body as JSON: {where}{error.reason} at {position}"
 
 
@@ -111,7 +115,7 @@ class _Reader:
 
     def at_peek(self, reason: str, path: Path) -> JsonSyntaxError:
         """An error about the character just looked at: serde counts it as read."""
-        return JsonSyntaxError(reason, path, min(self.at + 1, len(self.text)))
+        return JsonSyntaxError(reason, path, self.at, int(self.at < len(self.text)))
 
     def here(self, reason: str, path: Path) -> JsonSyntaxError:
         return JsonSyntaxError(reason, path, min(self.at, len(self.text)))
@@ -274,10 +278,12 @@ class _Reader:
             raise self.here("lone leading surrogate in hex escape", path)
         if not 0xD800 <= code <= 0xDBFF:
             return chr(code)
-        if self.text[self.at : self.at + 2] != "\\u":
+        for expected in "\\u":
+            found = self.text[self.at : self.at + 1]
             self.at += 1
-            raise self.here("unexpected end of hex escape", path)
-        self.at += 2
+            if found != expected:
+                reason = "unexpected end of hex escape" if found else "EOF while parsing a string"
+                raise self.here(reason, path)
         low = self.hex4(path)
         if not 0xDC00 <= low <= 0xDFFF:
             raise self.here("lone leading surrogate in hex escape", path)
