@@ -126,7 +126,9 @@ class Operations:
     def _operation(self, url: str, method: str, node: Node, path: Path_) -> Operation:
         identifier = node.get("operationId")
         if not isinstance(identifier, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", identifier):
-            raise ContractError((*path, "operationId"), f"operationId {identifier!r} must be an ASCII identifier")
+            raise ContractError(
+                (*path, "operationId"), f"operationId {identifier!r} must be an ASCII identifier"
+            )
         tags = node.get("tags", [])
         if len(tags) != 1:
             raise ContractError((*path, "tags"), "an operation has exactly one tag: the folder of its module")
@@ -175,18 +177,28 @@ class Operations:
                 raise ContractError((*place, "in"), f"{kind} parameters are not supported by the templates")
             if "schema" not in item:
                 raise ContractError(place, "a parameter needs a schema (content is not supported)")
-            if item.get("style", "form" if kind == "query" else "simple") != ("form" if kind == "query" else "simple") or (
-                kind == "query" and not item.get("explode", True)
-            ):
-                raise ContractError(place, "only style form with explode (query) and style simple (path) are supported")
+            if item.get("style", "form" if kind == "query" else "simple") != (
+                "form" if kind == "query" else "simple"
+            ) or (kind == "query" and not item.get("explode", True)):
+                raise ContractError(
+                    place, "only style form with explode (query) and style simple (path) are supported"
+                )
             schema = {"description": item.get("description", ""), **item["schema"]}
-            parameter = self.schemas.field(item["name"], schema, (*place, "schema"), required=bool(item.get("required")))
+            parameter = self.schemas.field(
+                item["name"], schema, (*place, "schema"), required=bool(item.get("required"))
+            )
             if not _plain(parameter.type, lists=kind == "query"):
-                raise ContractError((*place, "schema"), "a parameter is a scalar, or in the query a list of scalars")
+                raise ContractError(
+                    (*place, "schema"), "a parameter is a scalar, or in the query a list of scalars"
+                )
             found[kind][item["name"]] = parameter
         names = re.findall(r"\{([^{}]*)\}", url)
-        if sorted(names) != sorted(found["path"]) or not all(item.required for item in found["path"].values()):
-            raise ContractError(path, f"the path names {names} but the required path parameters are {sorted(found['path'])}")
+        if sorted(names) != sorted(found["path"]) or not all(
+            item.required for item in found["path"].values()
+        ):
+            raise ContractError(
+                path, f"the path names {names} but the required path parameters are {sorted(found['path'])}"
+            )
         return tuple(found["path"][name] for name in names), tuple(found["query"].values())
 
     def _body(self, node: Node, path: Path_) -> tuple[Object | None, bool]:
@@ -195,38 +207,57 @@ class Operations:
         body, place = self.document.resolve(node["requestBody"], (*path, "requestBody"))
         content = body.get("content", {})
         if list(content) != ["application/json"]:
-            raise ContractError((*place, "content"), f"request bodies are application/json; {', '.join(content) or 'nothing'} is not supported")
+            raise ContractError(
+                (*place, "content"),
+                f"request bodies are application/json; {', '.join(content) or 'nothing'} is not supported",
+            )
         place = (*place, "content", "application/json", "schema")
         name = self.document.schema_name(content["application/json"].get("schema", {}))
         if name not in self.schemas.objects:
             raise ContractError(place, "a request body is a $ref to a named object schema")
         return self.schemas.objects[name], bool(body.get("required"))
 
-    def _success(self, node: Node, body: Object | None, path: Path_) -> tuple[PyType | None, Streaming | None]:
+    def _success(
+        self, node: Node, body: Object | None, path: Path_
+    ) -> tuple[PyType | None, Streaming | None]:
         good = [status for status in node.get("responses", {}) if status.startswith("2")]
         if len(good) != 1:
-            raise ContractError((*path, "responses"), "an operation has exactly one successful (2xx) response")
+            raise ContractError(
+                (*path, "responses"), "an operation has exactly one successful (2xx) response"
+            )
         response, place = self.document.resolve(node["responses"][good[0]], (*path, "responses", good[0]))
         content: Node = response.get("content", {})
         place = (*place, "content")
         if not content:
             return None, None
         if next(iter(content)) != "application/json":
-            raise ContractError(place, "application/json comes first: the generator reads only the first media type")
+            raise ContractError(
+                place, "application/json comes first: the generator reads only the first media type"
+            )
         if unknown := [kind for kind in content if kind not in ("application/json", EVENT_STREAM)]:
-            raise ContractError((*place, unknown[0]), "this media type is not supported in a successful response")
-        result = self.schemas.type(content["application/json"].get("schema", {}), (*place, "application/json", "schema"))
+            raise ContractError(
+                (*place, unknown[0]), "this media type is not supported in a successful response"
+            )
+        result = self.schemas.type(
+            content["application/json"].get("schema", {}), (*place, "application/json", "schema")
+        )
         if isinstance(result, (Union, Nullable)):
-            raise ContractError((*place, "application/json", "schema"), "give the union of a response body a name")
+            raise ContractError(
+                (*place, "application/json", "schema"), "give the union of a response body a name"
+            )
         if EVENT_STREAM not in content:
             return result, None
         media, place = content[EVENT_STREAM], (*place, EVENT_STREAM)
         event = self.schemas.type(media.get("schema", {}), (*place, "schema"))
         if not hasattr(event, "name") or event.json_class != "dict":
-            raise ContractError((*place, "schema"), "the schema of one event is a $ref to a named object or union of objects")
+            raise ContractError(
+                (*place, "schema"), "the schema of one event is a $ref to a named object or union of objects"
+            )
         flag = media.get("x-stream-flag")
         if flag is None or body is None or flag not in [item.wire for item in body.fields]:
-            raise ContractError((*place, "x-stream-flag"), f"{flag!r} must be the request property that asks for a stream")
+            raise ContractError(
+                (*place, "x-stream-flag"), f"{flag!r} must be the request property that asks for a stream"
+            )
         return result, Streaming(event, flag, media.get("x-speakeasy-sse-sentinel"))
 
     def _errors(self, node: Node, path: Path_) -> Iterator[ErrorClass]:
@@ -235,25 +266,44 @@ class Operations:
             if status.startswith("2"):
                 continue
             if not re.fullmatch(r"[345]\d\d", status):
-                raise ContractError(place, f"{status!r}: write out every status (ranges and default are not supported)")
+                raise ContractError(
+                    place, f"{status!r}: write out every status (ranges and default are not supported)"
+                )
             response, place = self.document.resolve(response, place)
             name = response.get("x-exception")
-            if not isinstance(name, str) or not name.isidentifier() or not name.isascii() or not name[0].isupper():
-                raise ContractError((*place, "x-exception"), f"{name!r} must be the PascalCase name of the exception class")
+            if (
+                not isinstance(name, str)
+                or not name.isidentifier()
+                or not name.isascii()
+                or not name[0].isupper()
+            ):
+                raise ContractError(
+                    (*place, "x-exception"), f"{name!r} must be the PascalCase name of the exception class"
+                )
             error = ErrorClass(
-                int(status), name, text(response.get("description")), text(response.get("x-remedy")), bool(response.get("x-retryable"))
+                int(status),
+                name,
+                text(response.get("description")),
+                text(response.get("x-remedy")),
+                bool(response.get("x-retryable")),
             )
             other = self.errors.setdefault(error.status, error)
             if other.name != name:
-                raise ContractError((*place, "x-exception"), f"status {status} is {other.name} elsewhere and {name} here")
+                raise ContractError(
+                    (*place, "x-exception"), f"status {status} is {other.name} elsewhere and {name} here"
+                )
             if any(item.name == name and item.status != error.status for item in self.errors.values()):
                 raise ContractError((*place, "x-exception"), f"{name} is the class of another status already")
             yield error
 
-    def _method(self, url: str, method: str, node: Node, result: PyType | None, path: Path_) -> tuple[tuple[str, ...], str]:
+    def _method(
+        self, url: str, method: str, node: Node, result: PyType | None, path: Path_
+    ) -> tuple[tuple[str, ...], str]:
         segments = [part for part in url.split("/") if part]
         names = [part for part in segments if not part.startswith("{") and not re.fullmatch(r"v\d+", part)]
-        resource = tuple(str(PythonIdentifier(name, "field_", skip_snake_case=False)).rstrip("_") for name in names)
+        resource = tuple(
+            str(PythonIdentifier(name, "field_", skip_snake_case=False)).rstrip("_") for name in names
+        )
         if not resource:
             raise ContractError(path, "a path needs a segment that names a resource")
         single = segments[-1].startswith("{")
@@ -266,7 +316,9 @@ class Operations:
         }.get(method)
         verb = node.get("x-method", verb)
         if verb is None or not str(verb).isidentifier():
-            raise ContractError(path, f"{method.upper()} has no method name by rule; give it one with x-method")
+            raise ContractError(
+                path, f"{method.upper()} has no method name by rule; give it one with x-method"
+            )
         return resource, verb
 
     def _is_list(self, result: PyType | None) -> bool:
@@ -274,7 +326,10 @@ class Operations:
             return True
         if not isinstance(result, Model):
             return False
-        return any(item.wire in ("data", "items") and item.type.json_class == "list" for item in self.schemas.objects[result.name].fields)
+        return any(
+            item.wire in ("data", "items") and item.type.json_class == "list"
+            for item in self.schemas.objects[result.name].fields
+        )
 
     def _place(self, operation: Operation) -> None:
         resource = self.root
@@ -282,11 +337,16 @@ class Operations:
             resource = resource.children.setdefault(part, Resource(operation.resource[: index + 1]))
         if any(other.verb == operation.verb for other in resource.operations):
             where = ".".join(operation.resource)
-            raise ContractError(("paths", operation.path), f"client.{where} has a method {operation.verb} already; use x-method")
+            raise ContractError(
+                ("paths", operation.path),
+                f"client.{where} has a method {operation.verb} already; use x-method",
+            )
         resource.operations.append(operation)
         for node in self.root.walk():
             if clash := {item.verb for item in node.operations} & set(node.children):
-                raise ContractError(("paths", operation.path), f"{clash.pop()!r} is both a method and a resource")
+                raise ContractError(
+                    ("paths", operation.path), f"{clash.pop()!r} is both a method and a resource"
+                )
 
 
 def _plain(kind: PyType, *, lists: bool) -> bool:

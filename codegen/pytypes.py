@@ -202,9 +202,16 @@ class Union(PyType):
         tests: list[tuple[str, str]] = []
         if same:
             classes = sorted(set(same) | ({"int"} if "float" in same else set()))
-            closed = any(isinstance(part, Literal) for member in self.members for part in expanded_parts(member))
+            closed = any(
+                isinstance(part, Literal) for member in self.members for part in expanded_parts(member)
+            )
             # isinstance narrows the value to str, which type checkers do not take for one of the known strings.
-            tests.append((f"cast(Any, {v})" if closed else v, classes[0] if len(classes) == 1 else f"({', '.join(classes)})"))
+            tests.append(
+                (
+                    f"cast(Any, {v})" if closed else v,
+                    classes[0] if len(classes) == 1 else f"({', '.join(classes)})",
+                )
+            )
         tests.extend((expression, member.json_class) for member, expression in other)
         text = tests[-1][0]
         for expression, test in reversed(tests[:-1]):

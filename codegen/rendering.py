@@ -44,8 +44,12 @@ def wrap(text: str, width: int) -> Iterator[str]:
                 block.append(line.rstrip())
         for line in block:
             lead = line[: len(line) - len(line.lstrip())]
-            hang = lead + ("  " if re.match(r"\s*[-*] ", line) else "    " if re.match(r"\s+\w+: ", line) else "")
-            yield from textwrap.wrap(line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False) or [""]
+            hang = lead + (
+                "  " if re.match(r"\s*[-*] ", line) else "    " if re.match(r"\s+\w+: ", line) else ""
+            )
+            yield from textwrap.wrap(
+                line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False
+            ) or [""]
         yield ""
 
 
@@ -135,5 +139,15 @@ def filters() -> dict[str, Any]:
 
 def names() -> dict[str, Any]:
     """The functions that templates have beside those of openapi-python-client."""
-    functions = (models_in, aliases_in, decoders_in, also_in, expanded, tagged_in, argument_docs, annotation, module_name)
+    functions = (
+        models_in,
+        aliases_in,
+        decoders_in,
+        also_in,
+        expanded,
+        tagged_in,
+        argument_docs,
+        annotation,
+        module_name,
+    )
     return {function.__name__: function for function in functions} | {"Contract": Contract}

@@ -20,7 +20,9 @@ ANNOTATIONS = frozenset(
     "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern "
     "minItems maxItems uniqueItems minProperties maxProperties if then else contentMediaType".split()
 )
-STRUCTURE = frozenset("type enum const oneOf anyOf items properties required additionalProperties discriminator $ref".split())
+STRUCTURE = frozenset(
+    "type enum const oneOf anyOf items properties required additionalProperties discriminator $ref".split()
+)
 
 # Attributes that every model has; a property of the same name would hide them.
 RESERVED = frozenset({"additional_properties", "to_dict", "from_dict"})
@@ -110,7 +112,9 @@ class Schemas:
             if (other := modules.setdefault(module_name(name), name)) != name:
                 raise ContractError(path, f"{name} and {other} would share the module {module_name(name)}")
             if name.endswith("Param") and name.removesuffix("Param") in self._nodes:
-                raise ContractError(path, "the suffix Param is kept for the typed dictionary of the other schema")
+                raise ContractError(
+                    path, "the suffix Param is kept for the typed dictionary of the other schema"
+                )
             if (target := node.get("x-send-back-as")) is not None:
                 if target not in self._nodes:
                     raise ContractError((*path, "x-send-back-as"), f"there is no schema {target!r}")
@@ -129,7 +133,10 @@ class Schemas:
         self._check_keywords(node, path)
         extra = node.get("additionalProperties", True)
         if not isinstance(extra, bool):
-            raise ContractError((*path, "additionalProperties"), "typed additional properties beside properties are not supported")
+            raise ContractError(
+                (*path, "additionalProperties"),
+                "typed additional properties beside properties are not supported",
+            )
         required = node.get("required", [])
         if missing := [key for key in required if key not in node["properties"]]:
             raise ContractError((*path, "required"), f"{missing[0]!r} is not among the properties")
@@ -138,11 +145,16 @@ class Schemas:
             place = (*path, "properties", wire)
             field = self.field(wire, schema, place, required=wire in required)
             if field.name in fields:
-                raise ContractError(place, f"{wire!r} and {fields[field.name].wire!r} would both be the attribute {field.name}")
+                raise ContractError(
+                    place,
+                    f"{wire!r} and {fields[field.name].wire!r} would both be the attribute {field.name}",
+                )
             if field.name in RESERVED:
                 raise ContractError(place, f"every model has an attribute {field.name} already")
             fields[field.name] = field
-        return Object(name, text(node.get("description")), tuple(fields.values()), bool(node.get("x-response")))
+        return Object(
+            name, text(node.get("description")), tuple(fields.values()), bool(node.get("x-response"))
+        )
 
     def field(self, wire: str, schema: Node, path: Path_, *, required: bool) -> Field:
         """A property or parameter."""
@@ -174,7 +186,9 @@ class Schemas:
         if "enum" in node:
             values = tuple(self._constant(value, (*path, "enum")) for value in node["enum"])
             if not values or len({type(value) for value in values}) > 1:
-                raise ContractError((*path, "enum"), "the values of an enum are all strings or all integers (null: use oneOf)")
+                raise ContractError(
+                    (*path, "enum"), "the values of an enum are all strings or all integers (null: use oneOf)"
+                )
             return Literal(values)
         kinds = node.get("type")
         if kinds is None:
@@ -200,7 +214,9 @@ class Schemas:
             values = node.get("additionalProperties", True)
             if values is False:
                 raise ContractError(path, "an object without properties that allows none is not supported")
-            return Map(Scalar("Any") if values is True else self.type(values, (*path, "additionalProperties")))
+            return Map(
+                Scalar("Any") if values is True else self.type(values, (*path, "additionalProperties"))
+            )
         raise ContractError((*path, "type"), f"type {kind!r} is not supported")
 
     def _constant(self, value: Any, path: Path_) -> str | int | bool:
@@ -222,19 +238,25 @@ class Schemas:
         union: PyType
         if len(objects) > 1:
             if len(objects) < len(members):
-                raise ContractError(path, "several kinds of object beside other values: name the union of the objects")
+                raise ContractError(
+                    path, "several kinds of object beside other values: name the union of the objects"
+                )
             union = self._tagged(objects, node, path)
         else:
             if sum(member.json_class == "list" for member in members) > 1:
                 raise ContractError(path, "several kinds of array in one union can't be told apart")
             if objects and any(member.json_class == "" for member in members):
-                raise ContractError(path, "an object beside a union of several kinds: write the alternatives out")
+                raise ContractError(
+                    path, "an object beside a union of several kinds: write the alternatives out"
+                )
             union = members[0] if len(members) == 1 else Union(tuple(members))
         return Nullable(union) if nullable else union
 
     def _tagged(self, members: list[PyType], node: Node, path: Path_) -> Tagged:
         if len(path) != 3 or path[:2] != ("components", "schemas"):
-            raise ContractError(path, "a union of several objects needs a name: move it to components.schemas")
+            raise ContractError(
+                path, "a union of several objects needs a name: move it to components.schemas"
+            )
         models: list[Model] = []
         for member in members:
             if isinstance(member, Alias) and isinstance(member.target, Tagged):
@@ -248,14 +270,20 @@ class Schemas:
         for model in models:
             value = self._tags(model).get(tag)
             if value is None:
-                raise ContractError(path, f"{model.name} has no required property {tag or ''!r} with a const to tell it by")
+                raise ContractError(
+                    path, f"{model.name} has no required property {tag or ''!r} with a const to tell it by"
+                )
             if value in variants:
-                raise ContractError(path, f"{model.name} and {variants[value].name} both have {tag!r} = {value!r}")
+                raise ContractError(
+                    path, f"{model.name} and {variants[value].name} both have {tag!r} = {value!r}"
+                )
             variants[value] = model
         for value, ref in node.get("discriminator", {}).get("mapping", {}).items():
             name = self.document.schema_name({"$ref": ref}) or ref
             if value not in variants or variants[value].name != name:
-                raise ContractError((*path, "discriminator", "mapping"), f"{value!r} -> {name} is not what the schemas say")
+                raise ContractError(
+                    (*path, "discriminator", "mapping"), f"{value!r} -> {name} is not what the schemas say"
+                )
         return Tagged(str(tag), tuple(variants.items()))
 
     def _tags(self, model: Model) -> dict[str, str | int | bool]:
@@ -269,10 +297,14 @@ class Schemas:
     def _alias(self, name: str, path: Path_) -> Alias:
         if name not in self._aliases:
             if name in self._building:
-                raise ContractError(path, f"{name} contains itself with no object between: the templates can't carry that")
+                raise ContractError(
+                    path, f"{name} contains itself with no object between: the templates can't carry that"
+                )
             self._building.append(name)
             node = self._nodes[name]
-            target = self.type(node, path) if "$ref" in node else self._inline(self._checked(node, path), path)
+            target = (
+                self.type(node, path) if "$ref" in node else self._inline(self._checked(node, path), path)
+            )
             self._aliases[name] = Alias(name, target)
             self._building.pop()
         return self._aliases[name]
@@ -284,11 +316,17 @@ class Schemas:
     def _check_keywords(self, node: Node, path: Path_) -> None:
         for key in node:
             if key not in ANNOTATIONS and key not in STRUCTURE and not key.startswith("x-"):
-                raise ContractError((*path, key), f"the schema keyword {key!r} is not supported by the templates")
+                raise ContractError(
+                    (*path, key), f"the schema keyword {key!r} is not supported by the templates"
+                )
 
     def _field_doc(self, node: Node, path: Path_) -> str:
         target, _ = self.document.resolve(node, path)
-        return "\n\n".join(part for part in (text(node.get("description") or target.get("description")), facts(target, node)) if part)
+        return "\n\n".join(
+            part
+            for part in (text(node.get("description") or target.get("description")), facts(target, node))
+            if part
+        )
 
     def reachable(self, roots: Iterable[PyType]) -> set[str]:
         """Names of the object and alias components that can occur inside these types."""
@@ -324,8 +362,20 @@ def facts(*nodes: Node) -> str:
 
 
 def _facts(node: Node) -> Iterator[str]:
-    low = f"at least {node['minimum']}" if "minimum" in node else f"above {node['exclusiveMinimum']}" if "exclusiveMinimum" in node else ""
-    high = f"at most {node['maximum']}" if "maximum" in node else f"below {node['exclusiveMaximum']}" if "exclusiveMaximum" in node else ""
+    low = (
+        f"at least {node['minimum']}"
+        if "minimum" in node
+        else f"above {node['exclusiveMinimum']}"
+        if "exclusiveMinimum" in node
+        else ""
+    )
+    high = (
+        f"at most {node['maximum']}"
+        if "maximum" in node
+        else f"below {node['exclusiveMaximum']}"
+        if "exclusiveMaximum" in node
+        else ""
+    )
     if low or high:
         yield " and ".join(part for part in (low, high) if part).capitalize() + "."
     for key, unit in (("Length", "characters"), ("Items", "items")):

@@ -82,7 +82,10 @@ def unique_operation_ids(contract: Contract) -> Iterator[Problem]:
     for item in contract.operations.all:
         key = (item.tag, item.module)
         if key in seen:
-            yield ("paths", item.path, item.method.lower(), "operationId"), f"{item.id!r} and {seen[key]!r} would share a module"
+            yield (
+                ("paths", item.path, item.method.lower(), "operationId"),
+                f"{item.id!r} and {seen[key]!r} would share a module",
+            )
         seen[key] = item.id
 
 
@@ -91,7 +94,10 @@ def security_is_written_out(contract: Contract) -> Iterator[Problem]:
     root = contract.root.get("security")
     for url, method, node, path in contract.document.operations():
         if "security" not in node:
-            yield path, f"{method.upper()} {url} has no security; repeat the one of the root, or write [] for none"
+            yield (
+                path,
+                f"{method.upper()} {url} has no security; repeat the one of the root, or write [] for none",
+            )
         elif root is not None and node["security"] not in (root, []):
             yield (*path, "security"), "differs from the security of the root"
 
@@ -109,12 +115,19 @@ def responses_are_marked(contract: Contract) -> Iterator[Problem]:
     """Objects in responses are marked: their fields are None when absent, never UNSET."""
     for name in sorted(contract.response_names & set(contract.schemas.objects)):
         if not contract.schemas.objects[name].response:
-            yield ("components", "schemas", name), "this schema can be in a response; mark it with x-response: true"
+            yield (
+                ("components", "schemas", name),
+                "this schema can be in a response; mark it with x-response: true",
+            )
 
 
 def components_are_used(contract: Contract) -> Iterator[Problem]:
     """A component that nothing refers to is a leftover."""
-    used = {node["$ref"] for _, node in _walk(contract.root) if isinstance(node, dict) and isinstance(node.get("$ref"), str)}
+    used = {
+        node["$ref"]
+        for _, node in _walk(contract.root)
+        if isinstance(node, dict) and isinstance(node.get("$ref"), str)
+    }
     for kind in ("schemas", "responses", "parameters", "headers", "requestBodies"):
         for name in contract.document.components(kind):
             if f"#/components/{kind}/{name}" not in used:
@@ -126,7 +139,10 @@ def errors_can_be_read(contract: Contract) -> Iterator[Problem]:
     if contract.errors and "message" not in contract.error_pointers:
         for name, response in contract.document.components("responses").items():
             if any("json" in media for media in response.get("content", {})):
-                yield ("components", "responses", name), "x-error-envelope is missing on the schema of error bodies"
+                yield (
+                    ("components", "responses", name),
+                    "x-error-envelope is missing on the schema of error bodies",
+                )
                 return
 
 
@@ -134,7 +150,10 @@ def operations_are_described(contract: Contract) -> Iterator[Problem]:
     """Docstrings come from the contract."""
     for item in contract.operations.all:
         if not item.summary:
-            yield ("paths", item.path, item.method.lower()), "summary is missing; it is the docstring of the method"
+            yield (
+                ("paths", item.path, item.method.lower()),
+                "summary is missing; it is the docstring of the method",
+            )
 
 
 def empty_unions(contract: Contract) -> Iterator[Problem]:
