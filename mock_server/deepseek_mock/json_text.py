@@ -19,8 +19,8 @@ UNKNOWN_KEY = "?"
 _SPACE = re.compile(r"[ \t\n\r]*")
 _PLAIN_TEXT = re.compile(r'[^"\\\x00-\x1f]*')
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)?")
-_FRACTION = re.compile(r"[0-9]+")
-_EXPONENT = re.compile(r"[+-]?[0-9]+")
+_DIGITS = re.compile(r"[0-9]+")
+_SIGN = re.compile(r"[+-]?")
 _HEX = re.compile(r"[0-9a-fA-F]{4}")
 _LITERALS: dict[str, tuple[str, Json]] = {"n": ("null", None), "t": ("true", True), "f": ("false", False)}
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -158,11 +158,13 @@ class _Reader:
         if self.text[self.at - 1] == "-" or self.text[self.at : self.at + 1].isdecimal():
             raise self.broken_number(path)
         whole = True
-        for marker, digits in ((".", _FRACTION), ("eE", _EXPONENT)):
-            if (self.text[self.at : self.at + 1] or " ") in marker:
+        for markers in (".", "eE"):
+            if (self.text[self.at : self.at + 1] or " ") in markers:
                 whole = False
                 self.at += 1
-                if not self.advance(digits):
+                if markers == "eE":
+                    self.advance(_SIGN)
+                if not self.advance(_DIGITS):
                     raise self.broken_number(path)
         literal = self.text[start : self.at]
         try:
