@@ -1,0 +1,1 @@
+"""How the contract becomes code: reading, checking and rendering ``openapi.yaml``."""

@@ -53,9 +53,7 @@ class Contract:
         servers = self.root.get("servers") or [{}]
         server: Node = servers[0]
         if "variables" in server or not re.match(r"https?://[^/?#]+", str(server.get("url", ""))):
-            raise ContractError(
-                ("servers", "0", "url"), "the first server needs an absolute URL without variables"
-            )
+            raise ContractError(("servers", "0", "url"), "the first server needs an absolute URL without variables")
         return server
 
     @property
@@ -90,9 +88,7 @@ class Contract:
         for name, scheme in self.document.components("securitySchemes").items():
             path: Path_ = ("components", "securitySchemes", name)
             if (scheme.get("type"), str(scheme.get("scheme")).lower()) != ("http", "bearer"):
-                raise ContractError(
-                    path, "only bearer authentication (type http, scheme bearer) is supported"
-                )
+                raise ContractError(path, "only bearer authentication (type http, scheme bearer) is supported")
             return self._env(scheme, path)
         return ""
 
@@ -115,9 +111,7 @@ class Contract:
         return found
 
     def _trace_header(self) -> str:
-        marked = {
-            name for name, node in self.document.components("headers").items() if node.get("x-trace-id")
-        }
+        marked = {name for name, node in self.document.components("headers").items() if node.get("x-trace-id")}
         for response in self.document.components("responses").values():
             for name, header in response.get("headers", {}).items():
                 if str(header.get("$ref", "")).removeprefix("#/components/headers/") in marked:
@@ -152,9 +146,7 @@ class Contract:
     def param_aliases(self) -> list[Alias]:
         """Aliases whose input form differs from their decoded form."""
         named = self.schemas.named.values()
-        return [
-            item.type for item in named if item.name in self.request_names and item.type.param() != item.name
-        ]
+        return [item.type for item in named if item.name in self.request_names and item.type.param() != item.name]
 
     @property
     def errors(self) -> list[ErrorClass]:
@@ -164,11 +156,7 @@ class Contract:
     def operation(self, endpoint: Any) -> Operation:
         """The operation that an endpoint of openapi-python-client stands for."""
         name = str(PythonIdentifier(endpoint.name, "field_"))
-        found = [
-            item
-            for item in self.operations.all
-            if item.module == name and item.method == endpoint.method.upper()
-        ]
+        found = [item for item in self.operations.all if item.module == name and item.method == endpoint.method.upper()]
         if len(found) != 1:
             raise ContractError(("paths",), f"{len(found)} operations have the module {name}")
         return found[0]

@@ -43,9 +43,7 @@ def load(source: Path) -> dict[str, Any]:
         for token in yaml.scan(text):
             if isinstance(token, (AliasToken, AnchorToken, TagToken)):
                 line = token.start_mark.line + 1
-                raise ContractError(
-                    (), f"line {line}: anchors, aliases and tags are not used in the contract"
-                )
+                raise ContractError((), f"line {line}: anchors, aliases and tags are not used in the contract")
         document = yaml.load(text)
     except YAMLError as error:
         raise ContractError((), f"{source.name} is not valid YAML: {error}") from error
@@ -91,9 +89,7 @@ class Document:
     def target(self, ref: Any, path: Path_) -> tuple[Node, Path_]:
         """What a reference names. Only references inside the document are carried."""
         if not isinstance(ref, str) or not ref.startswith("#/"):
-            raise ContractError(
-                path, f"$ref {ref!r}: only references inside the document (#/...) are supported"
-            )
+            raise ContractError(path, f"$ref {ref!r}: only references inside the document (#/...) are supported")
         keys = tuple(key.replace("~1", "/").replace("~0", "~") for key in ref[2:].split("/"))
         node: Any = self.root
         for key in keys:

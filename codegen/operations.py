@@ -126,9 +126,7 @@ class Operations:
     def _operation(self, url: str, method: str, node: Node, path: Path_) -> Operation:
         identifier = node.get("operationId")
         if not isinstance(identifier, str) or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", identifier):
-            raise ContractError(
-                (*path, "operationId"), f"operationId {identifier!r} must be an ASCII identifier"
-            )
+            raise ContractError((*path, "operationId"), f"operationId {identifier!r} must be an ASCII identifier")
         tags = node.get("tags", [])
         if len(tags) != 1:
             raise ContractError((*path, "tags"), "an operation has exactly one tag: the folder of its module")
@@ -167,7 +165,9 @@ class Operations:
 
     def _parameters(self, url: str, node: Node, path: Path_) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
         shared = self.document.root["paths"][url].get("parameters", [])
-        places = [(item, ("paths", url, "parameters", str(i))) for i, item in enumerate(shared)]
+        places: list[tuple[Node, Path_]] = [
+            (item, ("paths", url, "parameters", str(i))) for i, item in enumerate(shared)
+        ]
         places += [(item, (*path, "parameters", str(i))) for i, item in enumerate(node.get("parameters", []))]
         found: dict[str, dict[str, Field]] = {"path": {}, "query": {}}
         for item, place in places:
@@ -180,22 +180,16 @@ class Operations:
             if item.get("style", "form" if kind == "query" else "simple") != (
                 "form" if kind == "query" else "simple"
             ) or (kind == "query" and not item.get("explode", True)):
-                raise ContractError(
-                    place, "only style form with explode (query) and style simple (path) are supported"
-                )
+                raise ContractError(place, "only style form with explode (query) and style simple (path) are supported")
             schema = {"description": item.get("description", ""), **item["schema"]}
             parameter = self.schemas.field(
                 item["name"], schema, (*place, "schema"), required=bool(item.get("required"))
             )
             if not _plain(parameter.type, lists=kind == "query"):
-                raise ContractError(
-                    (*place, "schema"), "a parameter is a scalar, or in the query a list of scalars"
-                )
+                raise ContractError((*place, "schema"), "a parameter is a scalar, or in the query a list of scalars")
             found[kind][item["name"]] = parameter
         names = re.findall(r"\{([^{}]*)\}", url)
-        if sorted(names) != sorted(found["path"]) or not all(
-            item.required for item in found["path"].values()
-        ):
+        if sorted(names) != sorted(found["path"]) or not all(item.required for item in found["path"].values()):
             raise ContractError(
                 path, f"the path names {names} but the required path parameters are {sorted(found['path'])}"
             )
@@ -217,34 +211,24 @@ class Operations:
             raise ContractError(place, "a request body is a $ref to a named object schema")
         return self.schemas.objects[name], bool(body.get("required"))
 
-    def _success(
-        self, node: Node, body: Object | None, path: Path_
-    ) -> tuple[PyType | None, Streaming | None]:
+    def _success(self, node: Node, body: Object | None, path: Path_) -> tuple[PyType | None, Streaming | None]:
         good = [status for status in node.get("responses", {}) if status.startswith("2")]
         if len(good) != 1:
-            raise ContractError(
-                (*path, "responses"), "an operation has exactly one successful (2xx) response"
-            )
+            raise ContractError((*path, "responses"), "an operation has exactly one successful (2xx) response")
         response, place = self.document.resolve(node["responses"][good[0]], (*path, "responses", good[0]))
         content: Node = response.get("content", {})
         place = (*place, "content")
         if not content:
             return None, None
         if next(iter(content)) != "application/json":
-            raise ContractError(
-                place, "application/json comes first: the generator reads only the first media type"
-            )
+            raise ContractError(place, "application/json comes first: the generator reads only the first media type")
         if unknown := [kind for kind in content if kind not in ("application/json", EVENT_STREAM)]:
-            raise ContractError(
-                (*place, unknown[0]), "this media type is not supported in a successful response"
-            )
+            raise ContractError((*place, unknown[0]), "this media type is not supported in a successful response")
         result = self.schemas.type(
             content["application/json"].get("schema", {}), (*place, "application/json", "schema")
         )
         if isinstance(result, (Union, Nullable)):
-            raise ContractError(
-                (*place, "application/json", "schema"), "give the union of a response body a name"
-            )
+            raise ContractError((*place, "application/json", "schema"), "give the union of a response body a name")
         if EVENT_STREAM not in content:
             return result, None
         media, place = content[EVENT_STREAM], (*place, EVENT_STREAM)
@@ -266,17 +250,10 @@ class Operations:
             if status.startswith("2"):
                 continue
             if not re.fullmatch(r"[345]\d\d", status):
-                raise ContractError(
-                    place, f"{status!r}: write out every status (ranges and default are not supported)"
-                )
+                raise ContractError(place, f"{status!r}: write out every status (ranges and default are not supported)")
             response, place = self.document.resolve(response, place)
             name = response.get("x-exception")
-            if (
-                not isinstance(name, str)
-                or not name.isidentifier()
-                or not name.isascii()
-                or not name[0].isupper()
-            ):
+            if not isinstance(name, str) or not name.isidentifier() or not name.isascii() or not name[0].isupper():
                 raise ContractError(
                     (*place, "x-exception"), f"{name!r} must be the PascalCase name of the exception class"
                 )
@@ -301,9 +278,7 @@ class Operations:
     ) -> tuple[tuple[str, ...], str]:
         segments = [part for part in url.split("/") if part]
         names = [part for part in segments if not part.startswith("{") and not re.fullmatch(r"v\d+", part)]
-        resource = tuple(
-            str(PythonIdentifier(name, "field_", skip_snake_case=False)).rstrip("_") for name in names
-        )
+        resource = tuple(str(PythonIdentifier(name, "field_", skip_snake_case=False)).rstrip("_") for name in names)
         if not resource:
             raise ContractError(path, "a path needs a segment that names a resource")
         single = segments[-1].startswith("{")
@@ -316,9 +291,7 @@ class Operations:
         }.get(method)
         verb = node.get("x-method", verb)
         if verb is None or not str(verb).isidentifier():
-            raise ContractError(
-                path, f"{method.upper()} has no method name by rule; give it one with x-method"
-            )
+            raise ContractError(path, f"{method.upper()} has no method name by rule; give it one with x-method")
         return resource, verb
 
     def _is_list(self, result: PyType | None) -> bool:
@@ -344,9 +317,7 @@ class Operations:
         resource.operations.append(operation)
         for node in self.root.walk():
             if clash := {item.verb for item in node.operations} & set(node.children):
-                raise ContractError(
-                    ("paths", operation.path), f"{clash.pop()!r} is both a method and a resource"
-                )
+                raise ContractError(("paths", operation.path), f"{clash.pop()!r} is both a method and a resource")
 
 
 def _plain(kind: PyType, *, lists: bool) -> bool:

@@ -63,14 +63,10 @@ class ContractProject(Project):
         exports = [(name, "client"), (f"Async{name}", "client"), (f"{name}Error", "errors")]
         exports += [("Stream", "_stream"), ("AsyncStream", "_stream"), ("__version__", "_version")]
         exports += [(item, "types") for item in ROOT_TYPES] + [(item, "_spec") for item in ROOT_SPEC]
-        exports += [
-            (item, "errors") for item in (*ROOT_ERRORS, *(error.name for error in self.contract.errors))
-        ]
+        exports += [(item, "errors") for item in (*ROOT_ERRORS, *(error.name for error in self.contract.errors))]
         duplicates = sorted({item for item, _ in exports if [other for other, _ in exports].count(item) > 1})
         if duplicates:
-            raise ContractError(
-                ("components", "responses"), f"the name {duplicates[0]} is taken by the package itself"
-            )
+            raise ContractError(("components", "responses"), f"the name {duplicates[0]} is taken by the package itself")
         self._render("package_init.py.jinja", "__init__.py", exports=sorted(exports))
         for source in sorted(RUNTIME.iterdir()):
             if source.is_file():
@@ -80,7 +76,7 @@ class ContractProject(Project):
 
     def _build_models(self) -> None:
         schemas = self.contract.schemas
-        found = {model.class_info.name: model for model in self.openapi.models}
+        found = {str(model.class_info.name): model for model in self.openapi.models}
         if missing := sorted(set(schemas.objects) - set(found)):
             raise ContractError(
                 ("components", "schemas", missing[0]), "openapi-python-client made no model of this schema"
@@ -90,15 +86,14 @@ class ContractProject(Project):
         for named in schemas.named.values():
             self._render("alias.py.jinja", f"models/{named.module}.py", named=named)
         exports = sorted(
-            (item.name, item.module) for item in (*schemas.objects.values(), *schemas.named.values())
+            [(item.name, item.module) for item in schemas.objects.values()]
+            + [(named.name, named.module) for named in schemas.named.values()]
         )
         self._render("models_init.py.jinja", "models/__init__.py", exports=exports)
 
     def _build_api(self) -> None:
         super()._build_api()
-        rendered = sum(
-            len(collection.endpoints) for collection in self.openapi.endpoint_collections_by_tag.values()
-        )
+        rendered = sum(len(collection.endpoints) for collection in self.openapi.endpoint_collections_by_tag.values())
         if rendered != len(self.contract.operations.all):
             raise ContractError(("paths",), "openapi-python-client left operations out")
         children = self.contract.operations.root.children
@@ -109,9 +104,7 @@ class ContractProject(Project):
 
 def build(contract: Contract, source: Path, settings: ConfigFile, target: Path) -> Sequence[GeneratorError]:
     """Render the package into ``target``; returns what openapi-python-client warns of."""
-    config = Config.from_sources(
-        settings, MetaType.NONE, source, "utf-8", overwrite=False, output_path=target
-    )
+    config = Config.from_sources(settings, MetaType.NONE, source, "utf-8", overwrite=False, output_path=target)
     data = GeneratorData.from_dict(dict(contract.root), config=config)
     if isinstance(data, GeneratorError):
         return [data]

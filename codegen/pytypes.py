@@ -202,9 +202,7 @@ class Union(PyType):
         tests: list[tuple[str, str]] = []
         if same:
             classes = sorted(set(same) | ({"int"} if "float" in same else set()))
-            closed = any(
-                isinstance(part, Literal) for member in self.members for part in expanded_parts(member)
-            )
+            closed = any(isinstance(part, Literal) for member in self.members for part in expanded_parts(member))
             # isinstance narrows the value to str, which type checkers do not take for one of the known strings.
             tests.append(
                 (

@@ -28,8 +28,8 @@ def docstring(text: str, indent: int = 4) -> str:
         literal = '"""' + "\n".join(f"{pad}{line}".rstrip() for line in escaped).lstrip() + f'\n{pad}"""'
     # What the contract says must come out as text and as nothing else.
     expression = ast.parse(literal.lstrip(), mode="eval").body
-    if not (isinstance(expression, ast.Constant) and isinstance(expression.value, str)):
-        raise ValueError(f"not a docstring: {literal!r}")
+    if not isinstance(getattr(expression, "value", None), str):
+        raise TypeError(f"not a docstring: {literal!r}")
     return literal
 
 
@@ -44,9 +44,7 @@ def wrap(text: str, width: int) -> Iterator[str]:
                 block.append(line.rstrip())
         for line in block:
             lead = line[: len(line) - len(line.lstrip())]
-            hang = lead + (
-                "  " if re.match(r"\s*[-*] ", line) else "    " if re.match(r"\s+\w+: ", line) else ""
-            )
+            hang = lead + ("  " if re.match(r"\s*[-*] ", line) else "    " if re.match(r"\s+\w+: ", line) else "")
             yield from textwrap.wrap(
                 line, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False
             ) or [""]

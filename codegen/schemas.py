@@ -16,19 +16,56 @@ SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "boo
 
 # Keywords that change a type; anything else that is not known here stops generation.
 ANNOTATIONS = frozenset(
-    "description title default examples example deprecated format externalDocs $comment "
-    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern "
-    "minItems maxItems uniqueItems minProperties maxProperties if then else contentMediaType".split()
+    [
+        "description",
+        "title",
+        "default",
+        "examples",
+        "example",
+        "deprecated",
+        "format",
+        "externalDocs",
+        "$comment",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minProperties",
+        "maxProperties",
+        "if",
+        "then",
+        "else",
+        "contentMediaType",
+    ]
 )
 STRUCTURE = frozenset(
-    "type enum const oneOf anyOf items properties required additionalProperties discriminator $ref".split()
+    [
+        "type",
+        "enum",
+        "const",
+        "oneOf",
+        "anyOf",
+        "items",
+        "properties",
+        "required",
+        "additionalProperties",
+        "discriminator",
+        "$ref",
+    ]
 )
 
 # Attributes that every model has; a property of the same name would hide them.
 RESERVED = frozenset({"additional_properties", "to_dict", "from_dict"})
 
 # Names that the generated classes and methods use themselves; an attribute of that name gets an underscore.
-TAKEN = frozenset("self str int float bool list dict tuple classmethod".split())
+TAKEN = frozenset(["self", "str", "int", "float", "bool", "list", "dict", "tuple", "classmethod"])
 
 
 @dataclass(frozen=True)
@@ -112,9 +149,7 @@ class Schemas:
             if (other := modules.setdefault(module_name(name), name)) != name:
                 raise ContractError(path, f"{name} and {other} would share the module {module_name(name)}")
             if name.endswith("Param") and name.removesuffix("Param") in self._nodes:
-                raise ContractError(
-                    path, "the suffix Param is kept for the typed dictionary of the other schema"
-                )
+                raise ContractError(path, "the suffix Param is kept for the typed dictionary of the other schema")
             if (target := node.get("x-send-back-as")) is not None:
                 if target not in self._nodes:
                     raise ContractError((*path, "x-send-back-as"), f"there is no schema {target!r}")
@@ -152,9 +187,7 @@ class Schemas:
             if field.name in RESERVED:
                 raise ContractError(place, f"every model has an attribute {field.name} already")
             fields[field.name] = field
-        return Object(
-            name, text(node.get("description")), tuple(fields.values()), bool(node.get("x-response"))
-        )
+        return Object(name, text(node.get("description")), tuple(fields.values()), bool(node.get("x-response")))
 
     def field(self, wire: str, schema: Node, path: Path_, *, required: bool) -> Field:
         """A property or parameter."""
@@ -214,9 +247,7 @@ class Schemas:
             values = node.get("additionalProperties", True)
             if values is False:
                 raise ContractError(path, "an object without properties that allows none is not supported")
-            return Map(
-                Scalar("Any") if values is True else self.type(values, (*path, "additionalProperties"))
-            )
+            return Map(Scalar("Any") if values is True else self.type(values, (*path, "additionalProperties")))
         raise ContractError((*path, "type"), f"type {kind!r} is not supported")
 
     def _constant(self, value: Any, path: Path_) -> str | int | bool:
@@ -238,25 +269,19 @@ class Schemas:
         union: PyType
         if len(objects) > 1:
             if len(objects) < len(members):
-                raise ContractError(
-                    path, "several kinds of object beside other values: name the union of the objects"
-                )
+                raise ContractError(path, "several kinds of object beside other values: name the union of the objects")
             union = self._tagged(objects, node, path)
         else:
             if sum(member.json_class == "list" for member in members) > 1:
                 raise ContractError(path, "several kinds of array in one union can't be told apart")
             if objects and any(member.json_class == "" for member in members):
-                raise ContractError(
-                    path, "an object beside a union of several kinds: write the alternatives out"
-                )
+                raise ContractError(path, "an object beside a union of several kinds: write the alternatives out")
             union = members[0] if len(members) == 1 else Union(tuple(members))
         return Nullable(union) if nullable else union
 
     def _tagged(self, members: list[PyType], node: Node, path: Path_) -> Tagged:
         if len(path) != 3 or path[:2] != ("components", "schemas"):
-            raise ContractError(
-                path, "a union of several objects needs a name: move it to components.schemas"
-            )
+            raise ContractError(path, "a union of several objects needs a name: move it to components.schemas")
         models: list[Model] = []
         for member in members:
             if isinstance(member, Alias) and isinstance(member.target, Tagged):
@@ -265,18 +290,14 @@ class Schemas:
                 models.append(member)
             else:
                 raise ContractError(path, "every object of a union is a $ref to a named object schema")
-        tag = node.get("discriminator", {}).get("propertyName") or next(iter(self._tags(models[0])), None)
+        tag: str = node.get("discriminator", {}).get("propertyName") or next(iter(self._tags(models[0])), "")
         variants: dict[str | int | bool, Model] = {}
         for model in models:
             value = self._tags(model).get(tag)
             if value is None:
-                raise ContractError(
-                    path, f"{model.name} has no required property {tag or ''!r} with a const to tell it by"
-                )
+                raise ContractError(path, f"{model.name} has no required property {tag!r} with a const to tell it by")
             if value in variants:
-                raise ContractError(
-                    path, f"{model.name} and {variants[value].name} both have {tag!r} = {value!r}"
-                )
+                raise ContractError(path, f"{model.name} and {variants[value].name} both have {tag!r} = {value!r}")
             variants[value] = model
         for value, ref in node.get("discriminator", {}).get("mapping", {}).items():
             name = self.document.schema_name({"$ref": ref}) or ref
@@ -284,7 +305,7 @@ class Schemas:
                 raise ContractError(
                     (*path, "discriminator", "mapping"), f"{value!r} -> {name} is not what the schemas say"
                 )
-        return Tagged(str(tag), tuple(variants.items()))
+        return Tagged(tag, tuple(variants.items()))
 
     def _tags(self, model: Model) -> dict[str, str | int | bool]:
         node = self._nodes[model.name]
@@ -302,9 +323,7 @@ class Schemas:
                 )
             self._building.append(name)
             node = self._nodes[name]
-            target = (
-                self.type(node, path) if "$ref" in node else self._inline(self._checked(node, path), path)
-            )
+            target = self.type(node, path) if "$ref" in node else self._inline(self._checked(node, path), path)
             self._aliases[name] = Alias(name, target)
             self._building.pop()
         return self._aliases[name]
@@ -316,16 +335,12 @@ class Schemas:
     def _check_keywords(self, node: Node, path: Path_) -> None:
         for key in node:
             if key not in ANNOTATIONS and key not in STRUCTURE and not key.startswith("x-"):
-                raise ContractError(
-                    (*path, key), f"the schema keyword {key!r} is not supported by the templates"
-                )
+                raise ContractError((*path, key), f"the schema keyword {key!r} is not supported by the templates")
 
     def _field_doc(self, node: Node, path: Path_) -> str:
         target, _ = self.document.resolve(node, path)
         return "\n\n".join(
-            part
-            for part in (text(node.get("description") or target.get("description")), facts(target, node))
-            if part
+            part for part in (text(node.get("description") or target.get("description")), facts(target, node)) if part
         )
 
     def reachable(self, roots: Iterable[PyType]) -> set[str]:

@@ -124,9 +124,7 @@ def responses_are_marked(contract: Contract) -> Iterator[Problem]:
 def components_are_used(contract: Contract) -> Iterator[Problem]:
     """A component that nothing refers to is a leftover."""
     used = {
-        node["$ref"]
-        for _, node in _walk(contract.root)
-        if isinstance(node, dict) and isinstance(node.get("$ref"), str)
+        node["$ref"] for _, node in _walk(contract.root) if isinstance(node, dict) and isinstance(node.get("$ref"), str)
     }
     for kind in ("schemas", "responses", "parameters", "headers", "requestBodies"):
         for name in contract.document.components(kind):

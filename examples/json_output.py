@@ -8,7 +8,10 @@ with DeepSeek() as client:
     reply = client.chat.completions.create(
         model="deepseek-flash",
         messages=[
-            {"role": "system", "content": 'Answer in json, for example {"question": "...", "answer": "..."}.'},
+            {
+                "role": "system",
+                "content": 'Answer in json, for example {"question": "...", "answer": "..."}.',
+            },
             {"role": "user", "content": "Which is the longest river in the world?"},
         ],
         response_format={"type": "json_object"},

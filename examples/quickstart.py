@@ -40,8 +40,7 @@ def main() -> None:
             thinking={"type": "disabled"},
         )
         print(reply.choices[0].message.content)
-        if reply.usage:
-            print(f"({reply.usage.prompt_tokens} tokens in, {reply.usage.completion_tokens} out)")
+        print(f"({reply.usage.prompt_tokens} tokens in, {reply.usage.completion_tokens} out)")
 
         print("\n== The same model, thinking, as a stream")
         print("> Why is the sky blue?")

@@ -10,7 +10,7 @@ with DeepSeek() as client:
             reasoning_effort=effort,
         )
         message = reply.choices[0].message
-        details = reply.usage.completion_tokens_details if reply.usage else None
+        details = reply.usage.completion_tokens_details
         print(f"effort {effort}: {details.reasoning_tokens if details else 0} tokens of reasoning")
         print(f"  reasoning: {message.reasoning_content}")
         print(f"  answer: {message.content}")

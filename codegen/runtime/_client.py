@@ -12,7 +12,7 @@ import httpx
 from ._config import Config
 from ._operation import Operation, Request
 from ._response import parse, status_error, transport_error, unexpected
-from ._stream import AsyncStream, Stream, check_media_type
+from ._stream import AsyncStream, Stream, is_event_stream
 from .types import UNSET, Response, TimeoutTypes, Unset
 
 ResultT = TypeVar("ResultT")
@@ -84,7 +84,7 @@ class SyncClient(_BaseClient):
         try:
             message = self._config.build(http, operation, request, stream=True)
             response = http.send(message, stream=True, follow_redirects=False)
-            if response.is_success and check_media_type(operation, response):
+            if response.is_success and is_event_stream(response):
                 return Stream(operation, response)
             try:
                 content = response.read()
@@ -148,7 +148,7 @@ class AsyncClient(_BaseClient):
         try:
             message = self._config.build(http, operation, request, stream=True)
             response = await http.send(message, stream=True, follow_redirects=False)
-            if response.is_success and check_media_type(operation, response):
+            if response.is_success and is_event_stream(response):
                 return AsyncStream(operation, response)
             try:
                 content = await response.aread()

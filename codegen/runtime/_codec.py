@@ -32,9 +32,7 @@ def is_iterable(value: Any) -> TypeGuard[Iterable[Any]]:
     return isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray, memoryview))
 
 
-def decode_tagged(
-    data: Any, tag: str, table: Mapping[Any, Callable[[Mapping[str, Any]], Any]], union: str
-) -> Any:
+def decode_tagged(data: Any, tag: str, table: Mapping[Any, Callable[[Mapping[str, Any]], Any]], union: str) -> Any:
     """Decode an object by the value of its ``tag``; an object with an unknown tag is kept as it is."""
     try:
         value = data[tag]

@@ -68,7 +68,12 @@ class Config:
         return self.base_url + request.fill(twin if twin in PATHS else operation.path)
 
     def build(
-        self, client: httpx.Client | httpx.AsyncClient, operation: Operation[Any, Any], request: Request, *, stream: bool
+        self,
+        client: httpx.Client | httpx.AsyncClient,
+        operation: Operation[Any, Any],
+        request: Request,
+        *,
+        stream: bool,
     ) -> httpx.Request:
         """The HTTP request to send."""
         headers = {**self.headers, "Accept": "text/event-stream" if stream else "application/json"}
@@ -102,7 +107,9 @@ def _api_key(value: str | None) -> Secret:
         raise ConfigurationError(f"no API key: pass api_key= to {CLIENT_NAME}(){env}")
     value = value.strip()  # a key read from a file often ends in a newline
     if not (value.isascii() and value.isprintable() and " " not in value):
-        raise ConfigurationError(f"the API key in {source} has spaces, control or non-ASCII characters in it; copy it again")
+        raise ConfigurationError(
+            f"the API key in {source} has spaces, control or non-ASCII characters in it; copy it again"
+        )
     return Secret(value)
 
 

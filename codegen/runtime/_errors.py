@@ -24,9 +24,7 @@ class APIError(RootError):
     All attributes but the message have defaults, so that the exception pickles and copies.
     """
 
-    def __init__(
-        self, message: str = "", *, method: str = "", path: str = "", trace_id: str | None = None
-    ) -> None:
+    def __init__(self, message: str = "", *, method: str = "", path: str = "", trace_id: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.method = method

@@ -36,9 +36,7 @@ def parse(operation: Operation[ResultT, Any], response: httpx.Response) -> Respo
     if not operation.empty:
         # json.loads skips the blank lines that a waiting server may have put before the document.
         parsed = decode(operation, response, response.content, operation.decode, "the body")
-    return Response(
-        status_code=response.status_code, headers=response.headers, content=response.content, parsed=parsed
-    )
+    return Response(status_code=response.status_code, headers=response.headers, content=response.content, parsed=parsed)
 
 
 def decode(operation: Operation[Any, Any], response: httpx.Response, data: bytes, model: Any, what: str) -> Any:
@@ -58,7 +56,9 @@ def decode(operation: Operation[Any, Any], response: httpx.Response, data: bytes
     raise unexpected(operation, response, reason, data) from problem
 
 
-def unexpected(operation: Operation[Any, Any], response: httpx.Response, reason: str, data: bytes) -> UnexpectedResponse:
+def unexpected(
+    operation: Operation[Any, Any], response: httpx.Response, reason: str, data: bytes
+) -> UnexpectedResponse:
     """The exception for a successful status with a body that breaks the contract."""
     text = data.decode("utf-8", "replace")
     shown = f": {text[:EXCERPT]!r}" if text.strip() else ""

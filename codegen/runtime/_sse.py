@@ -57,9 +57,8 @@ class SSEDecoder:
                 line = line.removeprefix(_BOM)
             if line:
                 self._field(line)
-            elif self._data or self._event is not None:
-                if (event := self._dispatch()) is not None:
-                    events.append(event)
+            elif (event := self._dispatch()) is not None:
+                events.append(event)
         return events
 
     def rest(self) -> bytes:

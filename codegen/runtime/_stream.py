@@ -76,7 +76,11 @@ class EventReader(Generic[EventT]):
         # An error object has none of the fields of a chunk, so decoding it fails; only then is it looked at.
         try:
             chunk: EventT = decode(
-                self._operation, self._response, event.data, self._operation.decode_event, "an event of the stream"
+                self._operation,
+                self._response,
+                event.data,
+                self._operation.decode_event,
+                "an event of the stream",
             )
         except APIError as error:
             raise self.failed(self._error_event(event.data) or error) from error.__cause__
@@ -104,7 +108,7 @@ class EventReader(Generic[EventT]):
         return {"method": self._operation.method, "path": self._operation.path, "trace_id": trace_id}
 
 
-def check_media_type(operation: Operation[Any, Any], response: httpx.Response) -> bool:
+def is_event_stream(response: httpx.Response) -> bool:
     """Whether a successful response is a stream of events."""
     content_type: str = response.headers.get("content-type", "")
     return content_type.partition(";")[0].strip().lower() == "text/event-stream"
@@ -180,7 +184,8 @@ class Stream(_StreamBase[EventT]):
         read = network.read
 
         def read_until_deadline(max_bytes: int, timeout: float | None = None) -> Any:
-            return read(max_bytes, timeout=max(0.001, deadline - monotonic()))
+            left = max(0.001, deadline - monotonic())
+            return read(max_bytes, timeout=left if timeout is None else min(timeout, left))
 
         network.read = read_until_deadline
         try:
@@ -228,7 +233,7 @@ class AsyncStream(_StreamBase[EventT]):
                 if reader.done:
                     # Reading to the end of the body frees the connection for the next call. anyio comes with httpx
                     # and is loaded by now; it is what makes this run on asyncio and on trio.
-                    import anyio
+                    import anyio  # noqa: PLC0415
 
                     with anyio.move_on_after(_DRAIN), suppress(httpx.HTTPError):
                         async for _ in pieces:

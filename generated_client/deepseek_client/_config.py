@@ -123,9 +123,7 @@ def _base_url(value: str | None) -> tuple[str, str]:
     if url.userinfo:
         raise ConfigurationError("the base URL has credentials in it; pass the key as api_key= instead")
     if url.scheme not in ("http", "https") or not url.host:
-        raise ConfigurationError(
-            f"the base URL {value!r} must start with http:// or https:// and name a host"
-        )
+        raise ConfigurationError(f"the base URL {value!r} must start with http:// or https:// and name a host")
     if url.query or url.fragment:
         raise ConfigurationError(f"the base URL {value!r} must not have a query or a fragment")
     text = str(url).rstrip("/")
@@ -151,7 +149,5 @@ def check_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
     given: Mapping[str, object] = headers or {}
     for name, value in given.items():
         if not (isinstance(value, str) and value.isascii() and (value.isprintable() or "\t" in value)):
-            raise ConfigurationError(
-                f"the value of the header {name!r} must be a str of printable ASCII characters"
-            )
+            raise ConfigurationError(f"the value of the header {name!r} must be a str of printable ASCII characters")
     return dict(headers or {})

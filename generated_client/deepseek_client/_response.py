@@ -36,14 +36,10 @@ def parse(operation: Operation[ResultT, Any], response: httpx.Response) -> Respo
     if not operation.empty:
         # json.loads skips the blank lines that a waiting server may have put before the document.
         parsed = decode(operation, response, response.content, operation.decode, "the body")
-    return Response(
-        status_code=response.status_code, headers=response.headers, content=response.content, parsed=parsed
-    )
+    return Response(status_code=response.status_code, headers=response.headers, content=response.content, parsed=parsed)
 
 
-def decode(
-    operation: Operation[Any, Any], response: httpx.Response, data: bytes, model: Any, what: str
-) -> Any:
+def decode(operation: Operation[Any, Any], response: httpx.Response, data: bytes, model: Any, what: str) -> Any:
     """``data`` as the model, or UnexpectedResponse with the text that could not be one."""
     try:
         return model(json.loads(data.decode("utf-8")))
@@ -123,9 +119,7 @@ def transport_error(operation: Operation[Any, Any], error: Exception) -> APIErro
         httpx.PoolTimeout: "pool",
     }
     if (kind := kinds.get(type(error))) is not None:
-        timeout = APITimeoutError(
-            f"{where}: the {kind} timeout ran out; raise timeout= to wait longer", **place
-        )
+        timeout = APITimeoutError(f"{where}: the {kind} timeout ran out; raise timeout= to wait longer", **place)
         timeout.kind = kind
         return timeout
     if isinstance(error, httpx.DecodingError):

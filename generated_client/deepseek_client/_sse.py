@@ -24,9 +24,7 @@ class SSEDecoder:
     """Give it the bytes of a stream in pieces of any size; it gives the events that became complete."""
 
     def __init__(self) -> None:
-        self._tail: list[
-            bytes
-        ] = []  # pieces of a line that has not ended: joined once, so the cost stays linear
+        self._tail: list[bytes] = []  # pieces of a line that has not ended: joined once, so the cost stays linear
         self._skip_newline = False  # the last piece ended in CR: a LF that follows belongs to it
         self._at_start = True
         self._data: list[bytes] = []
@@ -59,9 +57,8 @@ class SSEDecoder:
                 line = line.removeprefix(_BOM)
             if line:
                 self._field(line)
-            elif self._data or self._event is not None:
-                if (event := self._dispatch()) is not None:
-                    events.append(event)
+            elif (event := self._dispatch()) is not None:
+                events.append(event)
         return events
 
     def rest(self) -> bytes:

@@ -53,9 +53,7 @@ class EventReader(Generic[EventT]):
         if rest == (sentinel or b""):
             self.done = True
             return
-        missing = (
-            f" before the end marker {sentinel.decode()!r}" if sentinel else " in the middle of an event"
-        )
+        missing = f" before the end marker {sentinel.decode()!r}" if sentinel else " in the middle of an event"
         raise self.failed(StreamTruncated(self._message(f"the stream ended{missing}"), **self._place()))
 
     def failed(self, error: APIError) -> APIError:
@@ -97,9 +95,7 @@ class EventReader(Generic[EventT]):
         if not details:
             return None
         said = details.get("message", "(no message)")
-        error = StreamError(
-            self._message(f"the server ended the stream with an error: {said}"), **self._place()
-        )
+        error = StreamError(self._message(f"the server ended the stream with an error: {said}"), **self._place())
         error.code, error.type, error.param = details.get("code"), details.get("type"), details.get("param")
         error.body = body
         return error
@@ -112,7 +108,7 @@ class EventReader(Generic[EventT]):
         return {"method": self._operation.method, "path": self._operation.path, "trace_id": trace_id}
 
 
-def check_media_type(operation: Operation[Any, Any], response: httpx.Response) -> bool:
+def is_event_stream(response: httpx.Response) -> bool:
     """Whether a successful response is a stream of events."""
     content_type: str = response.headers.get("content-type", "")
     return content_type.partition(";")[0].strip().lower() == "text/event-stream"
@@ -188,7 +184,8 @@ class Stream(_StreamBase[EventT]):
         read = network.read
 
         def read_until_deadline(max_bytes: int, timeout: float | None = None) -> Any:
-            return read(max_bytes, timeout=max(0.001, deadline - monotonic()))
+            left = max(0.001, deadline - monotonic())
+            return read(max_bytes, timeout=left if timeout is None else min(timeout, left))
 
         network.read = read_until_deadline
         try:
@@ -236,7 +233,7 @@ class AsyncStream(_StreamBase[EventT]):
                 if reader.done:
                     # Reading to the end of the body frees the connection for the next call. anyio comes with httpx
                     # and is loaded by now; it is what makes this run on asyncio and on trio.
-                    import anyio
+                    import anyio  # noqa: PLC0415
 
                     with anyio.move_on_after(_DRAIN), suppress(httpx.HTTPError):
                         async for _ in pieces:

@@ -131,9 +131,7 @@ class ServerError(APIStatusError):
 class ServerOverloaded(APIStatusError):
     """HTTP 503. The service as a whole is too busy. The body is as reported; its media type was not recorded."""
 
-    remedy: ClassVar[str] = (
-        "Wait and send the request again. https://status.deepseek.com/ shows known trouble."
-    )
+    remedy: ClassVar[str] = "Wait and send the request again. https://status.deepseek.com/ shows known trouble."
     retryable: ClassVar[bool] = True
 
 

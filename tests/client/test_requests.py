@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from deepseek_client import UNSET, AsyncDeepSeek, ConfigurationError, DeepSeek, __version__
+from deepseek_client.api.chat import create_chat_completion
 from deepseek_client.models import AssistantMessage, ChatCompletionRequest, SystemMessage, UserMessage
 
 from tests.client.bodies import REPLY
@@ -54,7 +55,13 @@ def test_reply_message_goes_back_as_it_came(serve: Serve, connect: Connect) -> N
         "content": "",
         "reasoning_content": "",
         "tool_calls": [
-            {"index": 0, "id": "call_00_x", "type": "function", "function": {"name": "f", "arguments": "{}"}, "new": 1}
+            {
+                "index": 0,
+                "id": "call_00_x",
+                "type": "function",
+                "function": {"name": "f", "arguments": "{}"},
+                "new": 1,
+            }
         ],
         "from_the_future": None,
     }
@@ -164,8 +171,6 @@ def test_bodies_that_are_not_json_are_refused_before_sending(
 
 
 def test_low_level_functions_take_models(serve: Serve) -> None:
-    from deepseek_client.api.chat import create_chat_completion
-
     server = serve(answer(OK, headers={"x-ds-trace-id": "t" * 32}))
     body = ChatCompletionRequest(
         model="deepseek-flash",
@@ -175,7 +180,10 @@ def test_low_level_functions_take_models(serve: Serve) -> None:
     with DeepSeek(api_key=API_KEY, base_url=server.url) as client:
         response = create_chat_completion.sync_detailed(client=client, body=body)
     assert server.requests[0].json == {
-        "messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello", "prefix": True}],
+        "messages": [
+            {"role": "user", "content": "Hi"},
+            {"role": "assistant", "content": "Hello", "prefix": True},
+        ],
         "model": "deepseek-flash",
         "temperature": 0,
     }

@@ -129,7 +129,11 @@ def test_redirects_are_not_followed(serve: Serve, connect: Connect) -> None:
         (b'{"error_msg": "Not Found."}', "application/json", "required field is missing"),
         (json.dumps({**REPLY, "choices": "none"}), "application/json", "expected an object, got str 'n'"),
         (json.dumps({**REPLY, "choices": None}), "application/json", "choices: expected an array, got None"),
-        (json.dumps({**REPLY, "choices": [None]}), "application/json", "ChatCompletionChoice: expected an object"),
+        (
+            json.dumps({**REPLY, "choices": [None]}),
+            "application/json",
+            "ChatCompletionChoice: expected an object",
+        ),
         (json.dumps({**REPLY, "usage": 7}), "application/json", "Usage: expected an object, got int 7"),
         (b"\xff\xfe{}", "application/json", "is not UTF-8"),
         (b"[" * 100_000, "application/json", "is not JSON"),

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from deepseek_client import APITimeoutError, StreamError, StreamTruncated, UnexpectedResponse
+from deepseek_client import APITimeoutError, DeepSeek, StreamError, StreamTruncated, UnexpectedResponse
 
 from tests.client.bodies import CHUNKS, DONE, REPLY, event
 from tests.client.conftest import Connect
@@ -117,7 +117,11 @@ def test_event_that_breaks_the_contract(serve: Serve, connect: Connect, data: by
 
 @pytest.mark.parametrize(
     ("body", "content_type"),
-    [(b"<html>login</html>", "text/html"), (json.dumps(REPLY).encode(), "application/json"), (b"", "text/plain")],
+    [
+        (b"<html>login</html>", "text/html"),
+        (json.dumps(REPLY).encode(), "application/json"),
+        (b"", "text/plain"),
+    ],
 )
 def test_answer_that_is_no_stream(serve: Serve, connect: Connect, body: bytes, content_type: str) -> None:
     server = serve(answer(body, content_type=content_type))
@@ -135,8 +139,6 @@ def test_silence_in_a_stream_times_out_with_what_arrived(serve: Serve, connect: 
 
 
 def test_stream_tells_its_trace_id_and_status(serve: Serve) -> None:
-    from deepseek_client import DeepSeek
-
     server = serve(events(WHOLE, headers=TRACE))
     with DeepSeek(api_key="k", base_url=server.url) as client:
         stream = client.chat.completions.create(model="m", messages=[], stream=True)

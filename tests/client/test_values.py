@@ -33,7 +33,11 @@ def test_models_and_unset_survive_copies(make_copy: Callable[[object], object]) 
     again = make_copy(request)
     assert again == request
     assert isinstance(again, ChatCompletionRequest)
-    assert again.to_dict() == {"messages": [{"role": "user", "content": "u"}], "model": "m", "temperature": None}
+    assert again.to_dict() == {
+        "messages": [{"role": "user", "content": "u"}],
+        "model": "m",
+        "temperature": None,
+    }
     for body in CHUNKS:
         chunk = make_copy(ChatCompletionChunk.from_dict(body))
         assert isinstance(chunk, ChatCompletionChunk)
@@ -67,7 +71,9 @@ def test_errors_survive_copies_without_the_key(
     )
     client = connect(server.url)
     calls = [client.create, client.create, client.stream, client.stream]
-    for call, name in zip(calls, ("InsufficientBalance", "UnexpectedResponse", "StreamTruncated", "StreamError"), strict=True):
+    for call, name in zip(
+        calls, ("InsufficientBalance", "UnexpectedResponse", "StreamTruncated", "StreamError"), strict=True
+    ):
         with pytest.raises(getattr(deepseek_client, name)) as caught:
             call()
         error = caught.value
@@ -89,8 +95,8 @@ def test_key_is_nowhere_in_a_client() -> None:
     with DeepSeek(api_key=API_KEY) as client:
         assert API_KEY not in repr(client)
         assert API_KEY not in repr(vars(client))
-        assert API_KEY not in repr(vars(client._config))
-        with pytest.raises(TypeError, match="not pickled|cannot pickle"):
+        assert API_KEY not in repr([vars(value) for value in vars(client).values() if hasattr(value, "__dict__")])
+        with pytest.raises(TypeError, match="pickle"):
             pickle.dumps(client)
 
 

@@ -63,7 +63,10 @@ def events(
 
 
 def _head(status: int, fields: dict[str, str | None]) -> bytes:
-    lines = [f"HTTP/1.1 {status} Status", *(f"{name}: {value}" for name, value in fields.items() if value is not None)]
+    lines = [
+        f"HTTP/1.1 {status} Status",
+        *(f"{name}: {value}" for name, value in fields.items() if value is not None),
+    ]
     return "\r\n".join(lines).encode() + b"\r\n\r\n"
 
 

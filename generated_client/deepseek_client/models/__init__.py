@@ -9,9 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from .anthropic_messages_capabilities import (
-        AnthropicMessagesCapabilities as AnthropicMessagesCapabilities,
-    )
+    from .anthropic_messages_capabilities import AnthropicMessagesCapabilities as AnthropicMessagesCapabilities
     from .assistant_message import AssistantMessage as AssistantMessage
     from .balance_info import BalanceInfo as BalanceInfo
     from .chat_completion import ChatCompletion as ChatCompletion

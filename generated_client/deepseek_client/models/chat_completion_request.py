@@ -205,18 +205,12 @@ class ChatCompletionRequest:
             )
             self.temperature = data.get("temperature", UNSET)
             self.top_p = data.get("top_p", UNSET)
-            self.tools = decoded(
-                data.get("tools", UNSET), lambda value: [decode_tool(item) for item in value]
-            )
-            self.tool_choice = decoded(
-                data.get("tool_choice", UNSET), lambda value: decode_tool_choice(value)
-            )
+            self.tools = decoded(data.get("tools", UNSET), lambda value: [decode_tool(item) for item in value])
+            self.tool_choice = decoded(data.get("tool_choice", UNSET), lambda value: decode_tool_choice(value))
             self.logprobs = data.get("logprobs", UNSET)
             self.top_logprobs = data.get("top_logprobs", UNSET)
             self.user_id = data.get("user_id", UNSET)
-            self.safety_check = decoded(
-                data.get("safety_check", UNSET), lambda value: SafetyCheck.from_dict(value)
-            )
+            self.safety_check = decoded(data.get("safety_check", UNSET), lambda value: SafetyCheck.from_dict(value))
             self.title = decoded(data.get("title", UNSET), lambda value: TitleOptions.from_dict(value))
             self.frequency_penalty = data.get("frequency_penalty", UNSET)
             self.presence_penalty = data.get("presence_penalty", UNSET)

@@ -9,9 +9,7 @@ from ..types import UnknownObject
 
 def decode_message_content(value: Any) -> MessageContent:
     """Decode a value of this type from JSON."""
-    decoded: MessageContent = (
-        value if isinstance(value, str) else [decode_content_part(item) for item in value]
-    )
+    decoded: MessageContent = value if isinstance(value, str) else [decode_content_part(item) for item in value]
     return decoded
 
 

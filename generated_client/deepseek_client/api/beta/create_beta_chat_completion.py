@@ -116,11 +116,7 @@ def stream(
     return client.open_stream(
         OPERATION,
         _request(
-            body=body,
-            extra_body=extra_body,
-            timeout=timeout,
-            extra_headers=extra_headers,
-            flags={"stream": True},
+            body=body, extra_body=extra_body, timeout=timeout, extra_headers=extra_headers, flags={"stream": True}
         ),
     )
 
@@ -137,10 +133,6 @@ async def astream(
     return await client.open_stream(
         OPERATION,
         _request(
-            body=body,
-            extra_body=extra_body,
-            timeout=timeout,
-            extra_headers=extra_headers,
-            flags={"stream": True},
+            body=body, extra_body=extra_body, timeout=timeout, extra_headers=extra_headers, flags={"stream": True}
         ),
     )

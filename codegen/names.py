@@ -1,0 +1,72 @@
+"""Python names for what the contract names, and the names that are taken already."""
+
+from __future__ import annotations
+
+import re
+from keyword import iskeyword
+from unicodedata import normalize
+
+from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
+
+# What generated classes use in their own annotations and decorators: an attribute of that name would hide it.
+TAKEN_BY_MODELS = frozenset({"self", "str", "int", "float", "bool", "list", "dict", "tuple", "classmethod"})
+MODEL_ATTRIBUTES = frozenset({"additional_properties", "to_dict", "from_dict"})
+
+# Parameters that every method has beside those of its operation, and what the functions below them call.
+OPTIONS = ("timeout", "extra_headers", "extra_body")
+TAKEN_BY_FUNCTIONS = frozenset(
+    {*OPTIONS, "client", "body", "flags", "request_body", "sync_detailed", "asyncio_detailed"}
+)
+
+# A resource has a property for each resource below it and a method for each operation, and uses these names.
+TAKEN_BY_RESOURCES = frozenset({"str", "int", "float", "bool", "dict", "cached_property", "overload"})
+CLIENT_ATTRIBUTES = frozenset({"base_url", "timeout", "request", "open_stream", "close"})
+
+# Names that generated modules import next to the models.
+TAKEN_BY_MODULES = frozenset(
+    {
+        *("Any", "AsyncStream", "Callable", "ClassVar", "Final", "Literal", "Mapping", "NotRequired"),
+        *("Operation", "Request", "Required", "Response", "Self", "Sequence", "Stream", "TimeoutTypes"),
+        *("TypeAlias", "TypedDict", "UNSET", "UnknownObject", "Unset"),
+    }
+)
+
+
+def is_class_name(name: object) -> bool:
+    """Whether a name can be that of a class: ASCII, a capital first, no keyword."""
+    return isinstance(name, str) and re.fullmatch(r"[A-Z][A-Za-z0-9_]*", name) is not None and not iskeyword(name)
+
+
+def is_schema_name(name: str) -> bool:
+    """Whether openapi-python-client would name the class of a schema as the contract does."""
+    return is_class_name(name) and ClassName(name, "field_") == name
+
+
+def is_method_name(name: object) -> bool:
+    """Whether a name can be that of a method or a property."""
+    return isinstance(name, str) and re.fullmatch(r"[a-z][a-z0-9_]*", name) is not None and not iskeyword(name)
+
+
+def module_name(name: str) -> str:
+    """The module of a component or operation, as openapi-python-client names it."""
+    return str(PythonIdentifier(name, "field_"))
+
+
+def attribute_name(wire: str) -> str:
+    """The Python name of a property or parameter: the wire name, if that can be an attribute."""
+    wire = normalize("NFKC", wire)  # as Python itself reads identifiers
+    name = snake_case(wire)
+    if not name.isidentifier() or name[0] == "_" or name.startswith("field_"):
+        name = str(PythonIdentifier(wire, "field_"))
+    return f"{name}_" if iskeyword(name) or name in TAKEN_BY_MODELS else name
+
+
+def argument_name(name: str, taken: frozenset[str]) -> str:
+    """The name of a parameter of generated functions that use the names ``taken`` themselves."""
+    return f"{name}_" if name in taken else name
+
+
+def resource_name(segment: str) -> str:
+    """The attribute for one segment of a path."""
+    name = str(PythonIdentifier(segment, "field_", skip_snake_case=False)).rstrip("_")
+    return f"{name}_" if iskeyword(name) else name
