@@ -17,13 +17,9 @@ DEFAULT_PORT = 8642
 
 def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Reads the command line."""
-    parser = argparse.ArgumentParser(
-        prog="deepseek-mock", description="A server that behaves like api.deepseek.com."
-    )
+    parser = argparse.ArgumentParser(prog="deepseek-mock", description="A server that behaves like api.deepseek.com.")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-    parser.add_argument(
-        "--port", type=int, default=DEFAULT_PORT, help="0 takes a free port (default: %(default)s)"
-    )
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0 takes a free port (default: %(default)s)")
     parser.add_argument("--seed", type=int, help="makes ids repeat from run to run")
     parser.add_argument(
         "--keep-alive-comments",

@@ -66,9 +66,7 @@ def _known(text: str, messages: tuple[Message, ...]) -> str | None:
     if fact is not None:
         return fact if _BRIEF.search(text) else f"{fact}."
     if re.search(r"\bwhat(?:'s| is) my name\b", text, re.IGNORECASE):
-        names = [
-            name for message in messages if message.role == "user" for name in _NAME.findall(message.text)
-        ]
+        names = [name for message in messages if message.role == "user" for name in _NAME.findall(message.text)]
         return f"Your name is {names[-1]}." if names else "You have not told me your name."
     if _GREETING.match(text):
         return "Hello! How can I help you today?"

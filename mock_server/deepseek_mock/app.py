@@ -50,9 +50,7 @@ class Settings:
 class Api:
     """The endpoints. One instance holds the accounts, the model table and the context cache of one server."""
 
-    def __init__(
-        self, accounts: Iterable[Account], models: ModelTable, identity: Identity, settings: Settings
-    ) -> None:
+    def __init__(self, accounts: Iterable[Account], models: ModelTable, identity: Identity, settings: Settings) -> None:
         self._accounts = {account.key: account for account in accounts}
         self._models = models
         self._identity = identity
@@ -71,9 +69,7 @@ class Api:
         generation = generate_chat(chat, served.model)
         thoughts = None if generation.reasoning is None else len(generation.reasoning)
         cached = self._cache.look_up((account.key, chat.user_id or "", served.model.id), prompt)
-        envelope = self._envelope(
-            served.model, Usage(len(prompt), cached, generation.completion_tokens, thoughts)
-        )
+        envelope = self._envelope(served.model, Usage(len(prompt), cached, generation.completion_tokens, thoughts))
         top = (chat.top_logprobs or 0) if chat.logprobs else None
         if chat.sampling.stream:
             include = chat.sampling.include_usage

@@ -140,6 +140,7 @@ def _response_format(node: Node) -> str:
     wanted = node.get("response_format", nullable=True)
     if wanted is None:
         return "text"
+    wanted.members("struct ResponseFormat")
     kind = wanted.get("type")
     return "text" if kind is None else kind.variant(RESPONSE_FORMATS)
 

@@ -95,9 +95,7 @@ def _check_logprobs(request: ChatRequest) -> None:
     if not request.logprobs:
         raise refused("Invalid top_logprobs and logprobs value")
     if not 0 <= request.top_logprobs <= MAX_TOP_LOGPROBS:  # wording not recorded
-        raise refused(
-            f"Invalid top_logprobs value, the valid range of top_logprobs is [0, {MAX_TOP_LOGPROBS}]"
-        )
+        raise refused(f"Invalid top_logprobs value, the valid range of top_logprobs is [0, {MAX_TOP_LOGPROBS}]")
 
 
 def _check_messages(messages: tuple[Message, ...], *, beta: bool) -> None:
@@ -107,9 +105,7 @@ def _check_messages(messages: tuple[Message, ...], *, beta: bool) -> None:
         if message.role == "assistant" and message.content is None and not message.tool_calls:
             raise refused("Invalid assistant message: content or tool_calls must be set")
         if message.prefix and not beta:
-            raise refused(
-                'prefix is only available when using beta api (set base_url="https://api.deepseek.com/beta")'
-            )
+            raise refused('prefix is only available when using beta api (set base_url="https://api.deepseek.com/beta")')
         if message.prefix and index != len(messages) - 1:  # wording not recorded
             raise refused("prefix is only available in the last message")
         _check_parts(message)
@@ -134,9 +130,7 @@ def _check_tool_sequence(messages: tuple[Message, ...]) -> None:
     for message in messages:
         if message.role == "tool":
             if not in_results or message.tool_call_id not in open_ids:
-                raise refused(
-                    "Messages with role 'tool' must be a response to a preceding message with 'tool_calls'"
-                )
+                raise refused("Messages with role 'tool' must be a response to a preceding message with 'tool_calls'")
             open_ids.remove(message.tool_call_id)
             continue
         _check_all_answered(open_ids)

@@ -65,19 +65,13 @@ def fill_in(prompt: str, suffix: str | None) -> str:
     lead = "" if not prompt or prompt[-1].isspace() else " "
     if suffix:
         return f"{lead}there was a pause after {subject}, and only then came the rest: "
-    return (
-        f"{lead}there is more to say after {subject}, and this mock server says it the same way every time."
-    )
+    return f"{lead}there is more to say after {subject}, and this mock server says it the same way every time."
 
 
 def _function_body(arguments: str, suffix: str | None) -> str:
     names = [re.split(r"[:=]", argument)[0].strip() for argument in arguments.split(",") if argument.strip()]
     names = [name for name in names if name not in {"self", "cls", "*", "/"}]
     if suffix:
-        guard = (
-            f"\n    if {names[0]} <= 1:\n        return {names[0]}\n"
-            if names
-            else "\n    # nothing to prepare\n"
-        )
+        guard = f"\n    if {names[0]} <= 1:\n        return {names[0]}\n" if names else "\n    # nothing to prepare\n"
         return guard if not suffix.startswith("\n") else guard.rstrip("\n")
     return f"\n    return {' + '.join(names) if names else 'None'}\n"

@@ -28,9 +28,7 @@ def alternatives(token: str, position: int, top: int) -> list[tuple[str, float]]
         return []
     chosen = logprob(token, position)
     others = [other for other in _COMMON if other != token][: top - 1]
-    return [(token, chosen)] + [
-        (other, round(chosen - 2.5 - 1.25 * rank, 6)) for rank, other in enumerate(others)
-    ]
+    return [(token, chosen)] + [(other, round(chosen - 2.5 - 1.25 * rank, 6)) for rank, other in enumerate(others)]
 
 
 def entries(tokens: Sequence[str], top: int, start: int = 0) -> list[Json]:

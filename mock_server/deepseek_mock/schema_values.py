@@ -172,9 +172,7 @@ class ValueBuilder:
 
     def _text_for(self, name: str) -> str:
         """The words of the text that a string member of this name most likely means."""
-        labelled = re.search(
-            rf"\b{re.escape(name)}\s*(?:[:=]|is)\s*[\"']?([\w.+@/-]+)", self._text, re.IGNORECASE
-        )
+        labelled = re.search(rf"\b{re.escape(name)}\s*(?:[:=]|is)\s*[\"']?([\w.+@/-]+)", self._text, re.IGNORECASE)
         if name and labelled:
             return labelled[1]
         if self._quoted:
@@ -189,9 +187,7 @@ class ValueBuilder:
 
     def _mentioned(self, options: list[Json]) -> Json:
         lowered = self._text.lower()
-        return next(
-            (option for option in options if isinstance(option, str) and option.lower() in lowered), None
-        )
+        return next((option for option in options if isinstance(option, str) and option.lower() in lowered), None)
 
     def _mentions(self, name: str, schema: Json) -> bool:
         """Whether the text speaks of an optional member."""

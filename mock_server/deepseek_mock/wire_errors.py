@@ -97,7 +97,5 @@ def server_error() -> WireError:
 
 def overloaded() -> WireError:
     """The service as a whole is too busy."""
-    message = (
-        "Service is too busy. We advise users to temporarily switch to alternative LLM API service providers."
-    )
+    message = "Service is too busy. We advise users to temporarily switch to alternative LLM API service providers."
     return WireError(503, JSON, envelope(message, "service_unavailable_error", "service_unavailable_error"))

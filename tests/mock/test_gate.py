@@ -215,9 +215,7 @@ def test_syntax_every_truncation_of_a_request_is_refused(client: httpx.Client) -
     message = rb'{"role":"user","content":"a\n\u00e9\ud83d\ude00"}'
     body = rb'{"model":"deepseek-flash","messages":[%b],"top_p":0.5e-1}' % message
     for length in range(len(body)):
-        response = client.post(
-            "/chat/completions", content=body[:length], headers={"content-type": "application/json"}
-        )
+        response = client.post("/chat/completions", content=body[:length], headers={"content-type": "application/json"})
         assert response.status_code == 400
         assert "EOF while parsing" in response.text
     response = client.post("/chat/completions", content=body, headers={"content-type": "application/json"})
