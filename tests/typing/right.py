@@ -1,0 +1,100 @@
+"""A program as people write it. It is type-checked, never run: every line has to pass without an ignore."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Literal, assert_type
+
+from deepseek_client import AsyncDeepSeek, AsyncStream, DeepSeek, RateLimitReached, Response, Stream
+from deepseek_client.api.chat import create_chat_completion
+from deepseek_client.models import (
+    AssistantMessage,
+    ChatCompletion,
+    ChatCompletionChunk,
+    ChatCompletionMessage,
+    ChatCompletionRequest,
+    Completion,
+    ModelList,
+    UserBalance,
+    UserMessage,
+)
+from deepseek_client.params import ChatMessageParam, FunctionToolParam
+
+client = DeepSeek(api_key="k", timeout=30)
+
+messages: list[ChatMessageParam] = [
+    {"role": "system", "content": "You are brief."},
+    {
+        "role": "user",
+        "content": [{"type": "text", "text": "What is in it?"}, {"type": "image_url", "image_url": {"url": "u"}}],
+    },
+]
+tool: FunctionToolParam = {
+    "type": "function",
+    "function": {"name": "f", "parameters": {"type": "object", "properties": {}}, "strict": True},
+}
+
+reply = client.chat.completions.create(
+    model="deepseek-flash",
+    messages=messages,
+    thinking={"type": "enabled"},
+    reasoning_effort="max",
+    tools=[tool],
+    tool_choice={"type": "function", "function": {"name": "f"}},
+    stop=["a", "b"],
+    response_format={"type": "json_object"},
+    user_id="u-1",
+    max_tokens=None,
+    extra_body={"anything": 1},
+)
+assert_type(reply, ChatCompletion)
+assert_type(reply.choices[0].message, ChatCompletionMessage)
+assert_type(reply.choices[0].message.content, str | None)
+assert_type(reply.choices[0].message.reasoning_content, str | None)
+assert_type(reply.usage.prompt_cache_hit_tokens, int)
+for call in reply.choices[0].message.tool_calls or []:
+    assert_type(call.function.arguments, str)
+    messages.append({"role": "tool", "tool_call_id": call.id, "content": "{}"})
+messages.append(reply.choices[0].message)
+messages.append(UserMessage(content="And now?"))
+messages.append(AssistantMessage(content="It", prefix=True))
+
+with client.beta.chat.completions.create(model="a-model-of-tomorrow", messages=messages, stream=True) as stream:
+    assert_type(stream, Stream[ChatCompletionChunk])
+    for chunk in stream:
+        for choice in chunk.choices:
+            assert_type(choice.delta.content, str | None)
+            assert_type(choice.delta.reasoning_content, str | None)
+
+
+def either(stream: bool) -> ChatCompletion | Stream[ChatCompletionChunk]:
+    return client.chat.completions.create(model="m", messages=[], stream=stream)
+
+
+assert_type(client.beta.completions.create(model="m", prompt="p", suffix="s", stop="x"), Completion)
+assert_type(client.models.list(), ModelList)
+assert_type(client.user.balance.retrieve(), UserBalance)
+
+request = ChatCompletionRequest(model="m", messages=[{"role": "user", "content": "u"}, UserMessage(content="u")])
+assert_type(create_chat_completion.sync_detailed(client=client, body=request), Response[ChatCompletion])
+assert_type(create_chat_completion.sync(client=client, body={"model": "m", "messages": messages}), ChatCompletion)
+
+try:
+    client.models.list()
+except RateLimitReached as error:
+    assert_type(error.status_code, int)
+    assert_type(error.code, str | None)
+
+
+async def main() -> None:
+    async with AsyncDeepSeek() as async_client:
+        off: Literal["disabled"] = "disabled"
+        answer = await async_client.chat.completions.create(model="m", messages=messages, thinking={"type": off})
+        assert_type(answer, ChatCompletion)
+        pieces = await async_client.chat.completions.create(model="m", messages=messages, stream=True)
+        assert_type(pieces, AsyncStream[ChatCompletionChunk])
+        async for piece in pieces:
+            assert_type(piece, ChatCompletionChunk)
+
+
+asyncio.run(main())

@@ -1,0 +1,36 @@
+"""Mistakes that a type checker has to find. Every line that ends in ``# wrong`` is one; all others are right."""
+
+from __future__ import annotations
+
+from deepseek_client import AsyncDeepSeek, DeepSeek
+from deepseek_client.models import ChatCompletionRequest, UserMessage
+
+client = DeepSeek(api_key="k")
+client.chat.completions.create(model="m", messages=[], temprature=1)  # wrong
+client.chat.completions.create(model="m", messages=[], temperature="1")  # wrong
+client.chat.completions.create(messages=[])  # wrong
+client.chat.completions.create(model="m", messages=[{"role": "robot", "content": "x"}])  # wrong
+client.chat.completions.create(model="m", messages=[{"role": "user", "contents": "x"}])  # wrong
+client.chat.completions.create(model="m", messages=[{"role": "user"}])  # wrong
+client.chat.completions.create(model="m", messages=[{"role": "user", "content": "x", "prefix": True}])  # wrong
+client.chat.completions.create(model="m", messages=[], thinking={"type": "perhaps"})  # wrong
+client.chat.completions.create(model="m", messages=[], tool_choice="maybe")  # wrong
+client.chat.completions.create("m", [])  # wrong
+reply = client.chat.completions.create(model="m", messages=[])
+print(reply.choices[0].message.reasoning_contents)  # wrong
+reply.choices[0].message.content.upper()  # wrong
+with client.chat.completions.create(model="m", messages=[]) as stream:  # wrong
+    pass
+for chunk in client.chat.completions.create(model="m", messages=[], stream=True):
+    print(chunk.choices[0].message)  # wrong
+client.beta.completions.create(model="m", messages=[])  # wrong
+client.completions.create(model="m", prompt="p")  # wrong
+UserMessage(content=1)  # wrong
+UserMessage("x")  # wrong
+ChatCompletionRequest(model="m", messages="x")  # wrong
+
+
+async def main(asynchronous: AsyncDeepSeek) -> None:
+    print(asynchronous.models.list().data)  # wrong
+    for model in (await asynchronous.models.list()).data:
+        print(model.id)
