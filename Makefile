@@ -39,7 +39,7 @@ help: ## List these tasks
 setup: $(DEV_READY) ## Make .venv with everything: client, mock server, generator, linters, test tools
 
 $(MOCK_READY): requirements/mock.txt requirements/dev.txt
-	@$(FIND_PYTHON); echo "Making $(VENV) with $$("$$python" --version): client and mock server"; \
+	@$(FIND_PYTHON); echo "Making $(VENV) with $$("$$python" --version): client, generator and mock server"; \
 	"$$python" -m venv --clear $(VENV)
 	@$(BIN)/python $(PIP_INSTALL) --require-hashes -r requirements/mock.txt
 	@$(BIN)/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
@@ -51,7 +51,9 @@ $(DEV_READY): $(MOCK_READY)
 	@touch $@
 
 .PHONY: demo
-demo: $(MOCK_READY) ## Start the mock server, run examples/quickstart.py against it, stop it
+demo: $(MOCK_READY) ## Generate the client, start the mock server, run examples/quickstart.py, stop the server
+	@echo 'Generating the client from openapi.yaml'
+	@$(BIN)/python codegen/generate.py
 	@$(BIN)/python examples/demo.py
 
 .PHONY: mock
@@ -111,7 +113,7 @@ $(LOWEST_READY): requirements/lowest.txt
 .PHONY: lock
 lock: $(DEV_READY) ## Recompute requirements/*.txt from pyproject.toml (ARGS=--upgrade for newer releases)
 	$(UV_COMPILE) $(ARGS) --all-extras pyproject.toml -o requirements/dev.txt
-	$(UV_COMPILE) -c requirements/dev.txt --extra mock --group editable pyproject.toml -o requirements/mock.txt
+	$(UV_COMPILE) -c requirements/dev.txt --extra mock --group editable --group codegen pyproject.toml -o requirements/mock.txt
 	$(UV_COMPILE) --no-annotate --no-header --resolution lowest-direct --extra mock pyproject.toml \
 		-o requirements/lowest.txt.bounds
 	$(UV_COMPILE) -c requirements/lowest.txt.bounds --all-extras pyproject.toml -o requirements/lowest.txt
