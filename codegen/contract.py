@@ -12,8 +12,9 @@ from openapi_python_client.strings import PythonIdentifier
 
 from codegen.document import ContractError, Document, Node, Path_, load
 from codegen.operations import ErrorClass, Operation, Operations
+from codegen.prose import text
 from codegen.pytypes import Alias, Model
-from codegen.schemas import Object, Schemas, text
+from codegen.schemas import Object, Schemas
 
 DEFAULT_START_TIMEOUT = 60  # seconds, for a contract that does not say how long its server takes
 

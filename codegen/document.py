@@ -104,7 +104,9 @@ class Document:
         """The component name behind a ``$ref`` to a schema, or None for an inline schema."""
         ref = node.get("$ref")
         prefix = "#/components/schemas/"
-        return ref.removeprefix(prefix) if isinstance(ref, str) and ref.startswith(prefix) else None
+        if not isinstance(ref, str) or not ref.startswith(prefix) or "/" in ref.removeprefix(prefix):
+            return None
+        return ref.removeprefix(prefix)
 
     def operations(self) -> Iterator[tuple[str, str, Node, Path_]]:
         """(path, method, operation, place) for every operation, in the order of the document."""

@@ -10,8 +10,9 @@ from typing import Any
 from openapi_python_client.strings import PythonIdentifier, pascal_case
 
 from codegen.document import ContractError, Document, Node, Path_
+from codegen.prose import text
 from codegen.pytypes import Array, Literal, Map, Model, Nullable, PyType, Scalar, Union
-from codegen.schemas import Field, Object, Schemas, text
+from codegen.schemas import Field, Object, Schemas
 
 EVENT_STREAM = "text/event-stream"
 # Parameters that every method has beside those of its operation.

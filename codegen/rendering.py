@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from codegen.contract import Contract
+from codegen.names import module_name
 from codegen.pytypes import Alias, Array, Literal, Map, Model, Nullable, PyType, Tagged, Union
-from codegen.schemas import Field, Object, module_name
+from codegen.schemas import Field, Object
 
 WIDTH = 110
 

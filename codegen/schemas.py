@@ -2,70 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from keyword import iskeyword
 from typing import Any
 
-from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
-
 from codegen.document import ContractError, Document, Node, Path_
+from codegen.names import MODEL_ATTRIBUTES, TAKEN_BY_MODULES, attribute_name, is_schema_name, module_name
+from codegen.prose import facts, text
 from codegen.pytypes import Alias, Array, Literal, Map, Model, Nullable, PyType, Scalar, Tagged, Union
 
 SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 
-# Keywords that change a type; anything else that is not known here stops generation.
+# Keywords that say something about a value but do not change its type, and those that make the type. Any other
+# keyword stops generation.
 ANNOTATIONS = frozenset(
-    [
-        "description",
-        "title",
-        "default",
-        "examples",
-        "example",
-        "deprecated",
-        "format",
-        "externalDocs",
-        "$comment",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-        "minLength",
-        "maxLength",
-        "pattern",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-        "minProperties",
-        "maxProperties",
-        "if",
-        "then",
-        "else",
-        "contentMediaType",
-    ]
+    {
+        *("$comment", "default", "deprecated", "description", "example", "examples", "externalDocs", "title"),
+        *("contentMediaType", "format", "maxLength", "minLength", "pattern"),
+        *("exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf"),
+        *("maxItems", "maxProperties", "minItems", "minProperties", "uniqueItems"),
+        *("else", "if", "then"),
+    }
 )
 STRUCTURE = frozenset(
-    [
-        "type",
-        "enum",
-        "const",
-        "oneOf",
-        "anyOf",
-        "items",
-        "properties",
-        "required",
-        "additionalProperties",
-        "discriminator",
-        "$ref",
-    ]
+    {
+        *("$ref", "anyOf", "const", "discriminator", "enum", "oneOf", "type"),
+        *("additionalProperties", "items", "properties", "required"),
+    }
 )
 
-# Attributes that every model has; a property of the same name would hide them.
-RESERVED = frozenset({"additional_properties", "to_dict", "from_dict"})
-
-# Names that the generated classes and methods use themselves; an attribute of that name gets an underscore.
-TAKEN = frozenset(["self", "str", "int", "float", "bool", "list", "dict", "tuple", "classmethod"])
+NO_BOOLEANS = "a schema is an object here; true and false are not supported"
 
 
 @dataclass(frozen=True)
@@ -119,19 +85,6 @@ class Named:
         return module_name(self.name)
 
 
-def module_name(name: str) -> str:
-    """The module of a component, as openapi-python-client names it."""
-    return str(PythonIdentifier(name, "field_"))
-
-
-def attribute_name(wire: str) -> str:
-    """The Python name of a property: the wire name, if that can be an attribute."""
-    name = snake_case(wire)
-    if not name.isidentifier() or name[0] == "_" or name.startswith("field_"):
-        name = str(PythonIdentifier(wire, "field_"))
-    return f"{name}_" if iskeyword(name) or name in TAKEN else name
-
-
 class Schemas:
     """All component schemas of a document, built on demand and checked on the way."""
 
@@ -144,15 +97,19 @@ class Schemas:
         modules: dict[str, str] = {}
         for name, node in self._nodes.items():
             path: Path_ = ("components", "schemas", name)
-            if not (name.isascii() and name.isidentifier()) or ClassName(name, "field_") != name:
+            if not isinstance(node, Mapping):
+                raise ContractError(path, NO_BOOLEANS)
+            if not is_schema_name(name):
                 raise ContractError(path, f"schema names are PascalCase ASCII identifiers; {name!r} is not")
+            if name in TAKEN_BY_MODULES:
+                raise ContractError(path, f"the name {name} is taken by the generated code; call the schema otherwise")
             if (other := modules.setdefault(module_name(name), name)) != name:
                 raise ContractError(path, f"{name} and {other} would share the module {module_name(name)}")
             if name.endswith("Param") and name.removesuffix("Param") in self._nodes:
                 raise ContractError(path, "the suffix Param is kept for the typed dictionary of the other schema")
             if (target := node.get("x-send-back-as")) is not None:
-                if target not in self._nodes:
-                    raise ContractError((*path, "x-send-back-as"), f"there is no schema {target!r}")
+                if not is_object(node) or not is_object(self._nodes.get(str(target), {})):
+                    raise ContractError((*path, "x-send-back-as"), f"{name} and {target!r} must be object schemas")
                 self._sent_back.setdefault(target, []).append(name)
         self.objects: dict[str, Object] = {}
         self.named: dict[str, Named] = {}
@@ -166,6 +123,15 @@ class Schemas:
 
     def _object(self, name: str, node: Node, path: Path_) -> Object:
         self._check_keywords(node, path)
+        if node.get("type") != "object":
+            raise ContractError(
+                (*path, "type"), "a schema with properties has type: object (null: oneOf where it is used)"
+            )
+        for key in ("oneOf", "anyOf"):
+            for index, option in enumerate(node.get(key, [])):
+                if not isinstance(option, Mapping) or "properties" in option or "$ref" in option:
+                    place = (*path, key, str(index))
+                    raise ContractError(place, "alternatives beside properties may only say which of them are required")
         extra = node.get("additionalProperties", True)
         if not isinstance(extra, bool):
             raise ContractError(
@@ -184,7 +150,7 @@ class Schemas:
                     place,
                     f"{wire!r} and {fields[field.name].wire!r} would both be the attribute {field.name}",
                 )
-            if field.name in RESERVED:
+            if field.name in MODEL_ATTRIBUTES:
                 raise ContractError(place, f"every model has an attribute {field.name} already")
             fields[field.name] = field
         return Object(name, text(node.get("description")), tuple(fields.values()), bool(node.get("x-response")))
@@ -197,7 +163,9 @@ class Schemas:
     def type(self, node: Node, path: Path_) -> PyType:
         """The Python type of a schema."""
         if not isinstance(node, Mapping):
-            raise ContractError(path, "a schema is an object here; true and false are not supported")
+            raise ContractError(path, NO_BOOLEANS)
+        if "$ref" in node and (beside := sorted(node.keys() & STRUCTURE - {"$ref"})):
+            raise ContractError((*path, beside[0]), f"{beside[0]} beside $ref makes another type; give that a name")
         if (name := self.document.schema_name(node)) is not None:
             target, place = self.document.target(node["$ref"], path)
             if is_object(target):
@@ -211,9 +179,11 @@ class Schemas:
         return self._inline(node, path)
 
     def _inline(self, node: Node, path: Path_) -> PyType:
-        for key in ("oneOf", "anyOf"):
-            if key in node:
-                return self._union(node, key, path)
+        unions = [key for key in ("oneOf", "anyOf") if key in node]
+        if len(unions) > 1:
+            raise ContractError(path, "oneOf and anyOf in one schema are not supported")
+        if unions:
+            return self._union(node, unions[0], path)
         if "const" in node:
             return Literal((self._constant(node["const"], (*path, "const")),))
         if "enum" in node:
@@ -259,7 +229,7 @@ class Schemas:
         nullable = False
         members: list[PyType] = []
         for index, option in enumerate(node[key]):
-            if option == {"type": "null"}:
+            if isinstance(option, Mapping) and option.get("type") == "null":
                 nullable = True
             else:
                 members.append(self.type(option, (*path, key, str(index))))
@@ -274,8 +244,10 @@ class Schemas:
         else:
             if sum(member.json_class == "list" for member in members) > 1:
                 raise ContractError(path, "several kinds of array in one union can't be told apart")
-            if objects and any(member.json_class == "" for member in members):
-                raise ContractError(path, "an object beside a union of several kinds: write the alternatives out")
+            decoded = [member for member in members if member.decode("value") != "value"]
+            vague = [member for member in members if member.json_class == ""]
+            if (decoded and set(vague) - set(decoded)) or (len(decoded) > 1 and vague):
+                raise ContractError(path, "one alternative is itself of several kinds: write those out here")
             union = members[0] if len(members) == 1 else Union(tuple(members))
         return Nullable(union) if nullable else union
 
@@ -312,7 +284,9 @@ class Schemas:
         return {
             key: schema["const"]
             for key, schema in node["properties"].items()
-            if "const" in schema and key in node.get("required", [])
+            if isinstance(schema, Mapping)
+            and isinstance(schema.get("const"), (str, int))
+            and key in node.get("required", [])
         }
 
     def _alias(self, name: str, path: Path_) -> Alias:
@@ -336,6 +310,8 @@ class Schemas:
         for key in node:
             if key not in ANNOTATIONS and key not in STRUCTURE and not key.startswith("x-"):
                 raise ContractError((*path, key), f"the schema keyword {key!r} is not supported by the templates")
+        if "discriminator" in node and not node.keys() & {"oneOf", "anyOf"}:
+            raise ContractError((*path, "discriminator"), "a discriminator belongs to a oneOf or anyOf")
 
     def _field_doc(self, node: Node, path: Path_) -> str:
         target, _ = self.document.resolve(node, path)
@@ -363,45 +339,3 @@ class Schemas:
 def is_object(node: Node) -> bool:
     """Whether a schema is an object with named properties."""
     return "properties" in node
-
-
-def text(value: Any) -> str:
-    """A description, stripped."""
-    return value.strip() if isinstance(value, str) else ""
-
-
-def facts(*nodes: Node) -> str:
-    """What the keywords of a schema say, in words. Later nodes win."""
-    merged: dict[str, Any] = {key: value for node in nodes for key, value in node.items()}
-    return " ".join(_facts(merged))
-
-
-def _facts(node: Node) -> Iterator[str]:
-    low = (
-        f"at least {node['minimum']}"
-        if "minimum" in node
-        else f"above {node['exclusiveMinimum']}"
-        if "exclusiveMinimum" in node
-        else ""
-    )
-    high = (
-        f"at most {node['maximum']}"
-        if "maximum" in node
-        else f"below {node['exclusiveMaximum']}"
-        if "exclusiveMaximum" in node
-        else ""
-    )
-    if low or high:
-        yield " and ".join(part for part in (low, high) if part).capitalize() + "."
-    for key, unit in (("Length", "characters"), ("Items", "items")):
-        if f"min{key}" in node:
-            yield f"At least {node[f'min{key}']} {unit}."
-        if f"max{key}" in node:
-            yield f"At most {node[f'max{key}']} {unit}."
-    if "pattern" in node:
-        yield f"Pattern: {node['pattern']}"
-    if "default" in node:
-        yield f"The server's default: {node['default']!r}."
-    if node.get("deprecated"):
-        since = node.get("x-deprecated-since")
-        yield f"Deprecated since {since}." if since else "Deprecated."

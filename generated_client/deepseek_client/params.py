@@ -68,7 +68,7 @@ class ChatCompletionRequestParam(TypedDict, total=False):
     answer before the conversation goes on. (`deepseek-reasoner` as R1, January to about August 2025, also
     demanded that user and assistant alternate and that the user speaks last; this is over.)
 
-    At least 1 items.
+    At least 1 item.
     """
     model: Required[ModelName]
     """The model that answers. An unknown name is refused with 400. The answer's `model` tells which model served

@@ -47,7 +47,7 @@ class ChatCompletion:
     choices: list[ChatCompletionChoice]
     """The answer, as a list of one.
 
-    At least 1 items.
+    At least 1 item.
     """
     usage: Usage
     """The tokens to be billed. Documented as optional, always there."""

@@ -53,7 +53,7 @@ class ChatCompletionChunk:
     choices: list[ChatCompletionChunkChoice]
     """The next piece, as a list of one. Never empty, although the documentation said so until August 2026.
 
-    At least 1 items.
+    At least 1 item.
     """
     usage: Usage | None = None
     """The tokens to be billed, on the last chunk. On the others null if `stream_options.include_usage` is true,

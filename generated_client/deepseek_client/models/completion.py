@@ -37,7 +37,7 @@ class Completion:
     choices: list[CompletionChoice]
     """The text, as a list of one.
 
-    At least 1 items.
+    At least 1 item.
     """
     created: int
     """When the answer was begun, in Unix seconds.

@@ -39,7 +39,7 @@ class CompletionChunk:
     choices: list[CompletionChunkChoice]
     """The next piece, as a list of one.
 
-    At least 1 items.
+    At least 1 item.
     """
     created: int
     """When the answer was begun, in Unix seconds.

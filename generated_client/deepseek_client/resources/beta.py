@@ -188,7 +188,7 @@ class BetaChatCompletionsResource:
                 every time. Every `tool` message answers a tool call of the assistant message before it, and
                 every tool call needs its answer before the conversation goes on. (`deepseek-reasoner` as R1,
                 January to about August 2025, also demanded that user and assistant alternate and that the
-                user speaks last; this is over.) At least 1 items.
+                user speaks last; this is over.) At least 1 item.
             model: The model that answers. An unknown name is refused with 400. The answer's `model` tells
                 which model served an old name.
             thinking: Whether the model thinks before it answers. Since 2025-12-01; before, the model name
@@ -452,7 +452,7 @@ class AsyncBetaChatCompletionsResource:
                 every time. Every `tool` message answers a tool call of the assistant message before it, and
                 every tool call needs its answer before the conversation goes on. (`deepseek-reasoner` as R1,
                 January to about August 2025, also demanded that user and assistant alternate and that the
-                user speaks last; this is over.) At least 1 items.
+                user speaks last; this is over.) At least 1 item.
             model: The model that answers. An unknown name is refused with 400. The answer's `model` tells
                 which model served an old name.
             thinking: Whether the model thinks before it answers. Since 2025-12-01; before, the model name
