@@ -51,7 +51,7 @@ def _close_json(prefix: str, answer: str) -> str:
     elif prefix.rstrip().endswith(":"):
         middle = f' "{safe}"'
     elif prefix.rstrip()[-1] in "{,":
-        middle = f'"answer": "{safe}"'
+        middle = f'"{safe}"' if opened and opened[-1] == "]" else f'"answer": "{safe}"'
     return middle + "".join(reversed(opened))
 
 
