@@ -1,0 +1,63 @@
+"""The examples in the contract, checked against the schemas beside them and the client's models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import deepseek_client.models
+import pytest
+
+from tests.recorded import contract
+
+METHODS = ("get", "post")
+
+
+def media_types() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every place in the contract that can have examples, with its schema and examples."""
+    document = contract.document()
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            operation = item.get(method, {})
+            for kind, media in operation.get("requestBody", {}).get("content", {}).items():
+                yield f"{method} {path} request {kind}", media
+            for status, response in operation.get("responses", {}).items():
+                for kind, media in response.get("content", {}).items():
+                    yield f"{method} {path} {status} {kind}", media
+    for name, response in document["components"]["responses"].items():
+        for kind, media in response.get("content", {}).items():
+            yield f"{name} {kind}", media
+
+
+MEDIA_TYPES = dict(media_types())
+EXAMPLES = [
+    pytest.param(media["schema"], example["value"], id=f"{place} {name}")
+    for place, media in MEDIA_TYPES.items()
+    for name, example in media.get("examples", {}).items()
+]
+OBJECTS = [example for example in EXAMPLES if isinstance(example.values[1], dict)]
+RESPONSES = [example for example in OBJECTS if "x-response" in contract.resolve(example.values[0])]
+
+
+@pytest.mark.parametrize(("schema", "value"), EXAMPLES)
+def test_example_fits_its_schema(schema: dict[str, Any], value: Any) -> None:
+    assert contract.breaches(schema, value) == []
+
+
+@pytest.mark.parametrize(("schema", "value"), RESPONSES)
+def test_response_example_lists_members_in_wire_order(schema: dict[str, Any], value: Any) -> None:
+    assert list(contract.misplaced(schema, value, in_order=True)) == []
+
+
+@pytest.mark.parametrize(("schema", "value"), OBJECTS)
+def test_example_survives_its_model(schema: dict[str, Any], value: Any) -> None:
+    name = contract.model_name(schema, value)
+
+    assert name is not None
+    assert getattr(deepseek_client.models, name).from_dict(value).to_dict() == value
+
+
+def test_every_body_has_an_example() -> None:
+    without = [place for place, media in MEDIA_TYPES.items() if not media.get("examples")]
+
+    assert without == ["ServerError application/json"], "no body of a 500 was ever recorded"
