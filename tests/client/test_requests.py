@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from deepseek_client import UNSET, AsyncDeepSeek, ConfigurationError, DeepSeek, __version__
@@ -16,6 +16,13 @@ from tests.client.wire import WireServer, answer
 
 Serve = Callable[..., WireServer]
 OK = json.dumps(REPLY)
+
+
+class PairsLikePydantic:
+    """An iterable that is not a list of JSON values."""
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        yield ("a", 1)
 
 
 def test_request_has_key_media_types_and_compact_body(serve: Serve, connect: Connect) -> None:
@@ -158,6 +165,7 @@ def test_bad_settings_are_refused_with_the_value_and_the_remedy(
         ("\ud83d", "surrogate"),
         (b"bytes", "bytes"),
         (object(), "cannot hold object"),
+        (PairsLikePydantic(), "cannot hold PairsLikePydantic"),
         (UNSET, "UNSET stands inside"),
     ],
 )

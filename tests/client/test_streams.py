@@ -147,3 +147,17 @@ def test_stream_tells_its_trace_id_and_status(serve: Serve) -> None:
         assert len(list(stream)) == len(CHUNKS)
         assert list(stream) == []
         assert repr(stream) == "<Stream status=200 chunks=5>"
+
+
+def test_closed_stream_has_ended(serve: Serve) -> None:
+    server = serve(events(WHOLE), events(*ALL, terminate=False, end="hang"))
+    with DeepSeek(api_key="k", base_url=server.url) as client:
+        stream = client.chat.completions.create(model="m", messages=[], stream=True)
+        stream.close()
+        assert list(stream) == []
+        stream = client.chat.completions.create(model="m", messages=[], stream=True)
+        next(stream)
+        stream.close()
+        stream.close()
+        assert list(stream) == []
+    assert server.gone.wait(5)

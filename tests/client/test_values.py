@@ -105,3 +105,14 @@ def test_decoding_by_hand_raises_a_named_error() -> None:
         ChatCompletion.from_dict({})
     with pytest.raises(deepseek_client.DecodeError, match="ChatCompletion: expected an object"):
         ChatCompletion.from_dict(json.loads("[]"))
+
+
+@pytest.mark.parametrize("arguments", [{"messages": [object()]}, {"timeout": -1}, {"extra_headers": {"x": "\n"}}, {}])
+def test_key_is_in_no_frame_of_a_traceback(serve: Serve, connect: Connect, arguments: dict[str, object]) -> None:
+    server = serve(answer("", status=401))
+    with pytest.raises(deepseek_client.DeepSeekError) as caught:
+        connect(server.url).create(**arguments)
+    frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
+    ours = [frame for frame in frames if "deepseek_client" in frame.f_code.co_filename]
+    assert ours
+    assert [frame.f_code.co_qualname for frame in ours if API_KEY in repr(frame.f_locals)] == []
