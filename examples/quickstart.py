@@ -49,8 +49,12 @@ def main() -> None:
             messages=[{"role": "user", "content": "Why is the sky blue?"}],
             stream=True,
         ) as stream:
+            thinking = True
             for chunk in stream:
                 for choice in chunk.choices:
+                    if thinking and choice.delta.content:
+                        thinking = False
+                        print("\n-- end of the reasoning --")
                     print(choice.delta.reasoning_content or choice.delta.content or "", end="", flush=True)
         print()
 
@@ -69,7 +73,7 @@ def main() -> None:
         print(reply.choices[0].message.content)
 
         print("\n== Filling in the middle of a program (beta)")
-        prompt, suffix = "def fib(n):\n    if n < 2:\n        return n\n", "\n\nprint(fib(10))"
+        prompt, suffix = "def fib(n):", "\n    return fib(n - 1) + fib(n - 2)"
         completion = client.beta.completions.create(model=MODEL, prompt=prompt, suffix=suffix, max_tokens=64)
         print(prompt + completion.choices[0].text + suffix)
 
