@@ -30,26 +30,26 @@ def media_types() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 MEDIA_TYPES = dict(media_types())
-EXAMPLES = [
-    pytest.param(media["schema"], example["value"], id=f"{place} {name}")
+EXAMPLES: dict[str, tuple[dict[str, Any], Any]] = {
+    f"{place} {name}": (media["schema"], example["value"])
     for place, media in MEDIA_TYPES.items()
     for name, example in media.get("examples", {}).items()
-]
-OBJECTS = [example for example in EXAMPLES if isinstance(example.values[1], dict)]
-RESPONSES = [example for example in OBJECTS if "x-response" in contract.resolve(example.values[0])]
+}
+OBJECTS = {name: example for name, example in EXAMPLES.items() if isinstance(example[1], dict)}
+RESPONSES = {name: example for name, example in OBJECTS.items() if "x-response" in contract.resolve(example[0])}
 
 
-@pytest.mark.parametrize(("schema", "value"), EXAMPLES)
+@pytest.mark.parametrize(("schema", "value"), EXAMPLES.values(), ids=EXAMPLES.keys())
 def test_example_fits_its_schema(schema: dict[str, Any], value: Any) -> None:
     assert contract.breaches(schema, value) == []
 
 
-@pytest.mark.parametrize(("schema", "value"), RESPONSES)
+@pytest.mark.parametrize(("schema", "value"), RESPONSES.values(), ids=RESPONSES.keys())
 def test_response_example_lists_members_in_wire_order(schema: dict[str, Any], value: Any) -> None:
     assert list(contract.misplaced(schema, value, in_order=True)) == []
 
 
-@pytest.mark.parametrize(("schema", "value"), OBJECTS)
+@pytest.mark.parametrize(("schema", "value"), OBJECTS.values(), ids=OBJECTS.keys())
 def test_example_survives_its_model(schema: dict[str, Any], value: Any) -> None:
     name = contract.model_name(schema, value)
 
