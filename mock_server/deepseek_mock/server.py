@@ -19,6 +19,7 @@ from deepseek_mock.identity import Clock
 
 # Longer than any test waits between two requests: a client's pooled connection must not be closed under it.
 IDLE_CONNECTION_SECONDS = 120
+BACKLOG = 2048
 STARTUP_SECONDS = 30
 SHUTDOWN_SECONDS = 5
 
@@ -29,9 +30,13 @@ def bind(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
     # asyncio switches Nagle's algorithm off only for sockets that name the protocol; with it on, an answer in
     # several pieces waits for the client's delayed acknowledgement, 40 ms on Linux.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((host, port))
-    listener.listen(2048)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
+    except OSError:
+        listener.close()
+        raise
     return listener
 
 

@@ -18,7 +18,7 @@ THRESHOLD = 2
 _CLAUSES = re.compile(r"\s+and\s+|\s*;\s*|\?\s+|\.\s+|,\s+then\s+|,\s+(?=[^,]*\sand\s)|和|以及")
 _WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
-_BARE_NAME = re.compile(r"^(?:in |for |also )?(?:[A-Z][\w'-]*|[0-9.]+)(?:[ ,]+[A-Z][\w'-]*){0,2}\W*$")
+_BARE_NAME = re.compile(r"^(?:in |for |also )?[A-Z][\w'-]*(?:[ ,]+[A-Z][\w'-]*){0,2}\W*$")
 _REPEAT = re.compile(r"\b([2-8]|two|three|four|five) times\b", re.IGNORECASE)
 _NUMERALS = {"two": 2, "three": 3, "four": 4, "five": 5}
 _SYMBOLS = {

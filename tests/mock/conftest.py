@@ -112,3 +112,32 @@ def ask_stream(client: httpx.Client) -> AskStream:
         return parse_stream(response.content, "ChatCompletionChunk")
 
     return asking
+
+
+@pytest.fixture(scope="session")
+def fim(client: httpx.Client) -> Ask:
+    """Asks for a fill-in-the-middle completion."""
+
+    def asking(**members: Any) -> dict[str, Any]:
+        response = client.post("/beta/completions", json={"model": "deepseek-flash", "prompt": "a", **members})
+        assert response.status_code == 200, response.text
+        assert response.headers["content-type"] == "application/json"
+        answer = response.json()
+        conforms("Completion", answer)
+        return answer
+
+    return asking
+
+
+@pytest.fixture(scope="session")
+def fim_stream(client: httpx.Client) -> AskStream:
+    """The same, streamed."""
+
+    def asking(**members: Any) -> Stream:
+        body = {"model": "deepseek-flash", "prompt": "a", "stream": True, **members}
+        response = client.post("/beta/completions", json=body)
+        assert response.status_code == 200, response.text
+        assert response.headers["content-type"] == "text/event-stream; charset=utf-8"
+        return parse_stream(response.content, "CompletionChunk")
+
+    return asking
