@@ -11,7 +11,8 @@ from typing import Any
 from openapi_python_client.strings import PythonIdentifier
 
 from codegen.document import ContractError, Document, Node, Path_, load
-from codegen.operations import ErrorClass, Operation, Operations
+from codegen.operation import ErrorClass, Operation
+from codegen.operations import Operations
 from codegen.prose import text
 from codegen.pytypes import Alias, Model
 from codegen.schemas import Object, Schemas

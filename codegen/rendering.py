@@ -7,11 +7,12 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
+from keyword import iskeyword
+from math import isfinite
 from typing import Any
 
-from codegen.contract import Contract
 from codegen.names import module_name
-from codegen.pytypes import Alias, Array, Literal, Map, Model, Nullable, PyType, Tagged, Union
+from codegen.pytypes import Alias, Array, Literal, Map, Model, Nullable, PyType, Union
 from codegen.schemas import Field, Object
 
 WIDTH = 110
@@ -19,7 +20,7 @@ WIDTH = 110
 
 def docstring(text: str, indent: int = 4) -> str:
     """A docstring with exactly this text in it, whatever the text holds. The first line is not indented."""
-    clean = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp"))
+    clean = "".join(c if c == "\n" or not _unseen(c) else " " for c in text)
     lines = "\n".join(wrap(clean.strip(), WIDTH - indent)).strip().splitlines()
     escaped = [line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') for line in lines] or [""]
     pad = " " * indent
@@ -32,6 +33,14 @@ def docstring(text: str, indent: int = 4) -> str:
     if not isinstance(getattr(expression, "value", None), str):
         raise TypeError(f"not a docstring: {literal!r}")
     return literal
+
+
+def _unseen(character: str) -> bool:
+    # Controls, halves of surrogate pairs, line separators, and marks that show the text around them in another order.
+    return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or unicodedata.bidirectional(character) in (
+        *("LRE", "RLE", "LRO", "RLO", "PDF"),
+        *("LRI", "RLI", "FSI", "PDI"),
+    )
 
 
 def wrap(text: str, width: int) -> Iterator[str]:
@@ -58,14 +67,43 @@ def comment(text: str) -> str:
 
 
 def literal(value: Any) -> str:
-    """Python source of a string, number, boolean or None, or of a tuple or dict of them."""
+    """Python source of a string, bytes, number, boolean or None, or of a tuple or dict of them."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items()) + "}"
     if isinstance(value, (tuple, list)):
         return "(" + "".join(f"{literal(item)}, " for item in value) + ")"
-    if value is None or isinstance(value, (str, int, float, bool)):
+    if value is None or isinstance(value, (str, bytes, int)) or (isinstance(value, float) and isfinite(value)):
         return repr(value)
     raise TypeError(f"no literal for {value!r}")
+
+
+def sentence(text: str) -> str:
+    """A text that ends as a sentence does."""
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
+def beside_methods(annotation: str) -> str:
+    """The annotation for a class that may have a method called list, which type checkers take for the type."""
+    if "list[" not in annotation:
+        return annotation
+    tree = ast.parse(annotation, mode="eval")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id == "list":
+            node.id = "builtins.list"
+    return ast.unparse(tree)
+
+
+def plain_keys(item: Object, types: set[str]) -> bool:
+    """Whether the keys of a typed dictionary can stand in a class body, where names are mangled and hide types."""
+    hidden = {"str", "int", "float", "bool", "Any", "Literal", "Mapping", "Required", "Sequence", "UnknownObject"}
+    return not any(
+        not re.fullmatch(r"[A-Za-z](_?[A-Za-z0-9])*_?", field.wire)
+        or iskeyword(field.wire)
+        or field.wire in hidden
+        or field.wire.removesuffix("Param") in types
+        for field in item.fields
+    )
 
 
 def parts(types: Iterable[PyType]) -> list[PyType]:
@@ -108,18 +146,16 @@ def expanded(kind: PyType) -> PyType:
     return kind
 
 
-def tagged_in(types: Iterable[PyType]) -> bool:
-    """Whether an annotation of these types names UnknownObject."""
-    return any(isinstance(part, Tagged) for part in parts(types))
-
-
 def argument_docs(fields: Iterable[Field]) -> str:
     """The Args section of a docstring."""
     lines: list[str] = []
     for item in fields:
-        said = " ".join(item.doc.split()) or "See the API documentation."
-        lines.append(f"    {item.name}: {said}")
-    return "\n".join(lines)
+        said = " ".join(item.doc.split())
+        if item.name != item.wire:
+            said = f"{said} Sent as {item.wire!r}."
+        if said:
+            lines.append(f"    {item.name}: {said.strip()}\n")
+    return "".join(lines)
 
 
 def annotation(item: Field, owner: Object) -> str:
@@ -133,7 +169,7 @@ def annotation(item: Field, owner: Object) -> str:
 
 def filters() -> dict[str, Any]:
     """The filters that templates have beside those of openapi-python-client."""
-    return {"docstring": docstring, "comment": comment, "literal": literal}
+    return {function.__name__: function for function in (docstring, comment, sentence, literal, beside_methods)}
 
 
 def names() -> dict[str, Any]:
@@ -144,9 +180,9 @@ def names() -> dict[str, Any]:
         decoders_in,
         also_in,
         expanded,
-        tagged_in,
         argument_docs,
         annotation,
         module_name,
+        plain_keys,
     )
-    return {function.__name__: function for function in functions} | {"Contract": Contract}
+    return {function.__name__: function for function in functions}

@@ -144,6 +144,8 @@ class Schemas:
         fields: dict[str, Field] = {}
         for wire, schema in node["properties"].items():
             place = (*path, "properties", wire)
+            if not wire:
+                raise ContractError(place, "a property needs a name")
             field = self.field(wire, schema, place, required=wire in required)
             if field.name in fields:
                 raise ContractError(

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from . import errors as errors
     from . import models as models
     from . import params as params
     from ._spec import SPEC_DATE as SPEC_DATE
@@ -80,6 +81,7 @@ _MODULES: Final = {
 }
 
 __all__ = [
+    "errors",
     "models",
     "params",
     "APIConnectionError",
@@ -118,7 +120,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("models", "params"):
+    if name in ("errors", "models", "params"):
         return import_module(f"{__name__}.{name}")
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

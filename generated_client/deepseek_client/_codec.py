@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NoReturn, Protocol, TypeGuard, runtime_checkable
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Set as AbstractSet
+from typing import Any, NoReturn, TypeGuard
 
 from ._errors import ConfigurationError, DecodeError
 from .types import UNSET, UnknownObject
-
-
-@runtime_checkable
-class SupportsToDict(Protocol):
-    """What every model can do."""
-
-    def to_dict(self) -> dict[str, Any]: ...
 
 
 def is_object(value: Any) -> TypeGuard[Mapping[str, Any]]:
@@ -29,7 +24,8 @@ def is_array(value: Any) -> TypeGuard[list[Any] | tuple[Any, ...]]:
 
 def is_iterable(value: Any) -> TypeGuard[Iterable[Any]]:
     """Whether a value can be sent as an array although it is no list: a set, a generator."""
-    return isinstance(value, Iterable) and not isinstance(value, (bytes, bytearray, memoryview))
+    # Not just any Iterable: a pydantic model is one, over pairs.
+    return isinstance(value, (Iterator, AbstractSet, ValuesView, deque))
 
 
 def decode_tagged(data: Any, tag: str, table: Mapping[Any, Callable[[Mapping[str, Any]], Any]], union: str) -> Any:
@@ -71,20 +67,28 @@ def excerpt(value: Any, limit: int = 80) -> str:
     return f"{type(value).__name__} {text if len(text) <= limit else text[:limit] + '...'}"
 
 
+_AS_IS = frozenset({str, int, float, bool, type(None)})
+
+
 def to_wire(value: Any) -> Any:
     """The JSON form of a model, or of lists and mappings that hold models."""
-    if value is None or isinstance(value, (str, int, float)):
+    # By exact class first: isinstance with an abstract class costs ten times as much, and a request has many values.
+    kind: Any = value.__class__
+    if kind in _AS_IS:
         return value
+    if kind is list or kind is tuple:
+        return [to_wire(item) for item in value]
     if is_object(value):
         return {key: to_wire(item) for key, item in value.items()}
-    if is_array(value):
-        return [to_wire(item) for item in value]
-    return _default(value)
+    if isinstance(value, (str, int, float)):
+        return value
+    return to_wire(_default(value)) if is_iterable(value) else _default(value)
 
 
 def _default(value: Any) -> Any:
-    if isinstance(value, SupportsToDict):
-        return value.to_dict()
+    to_dict = getattr(value, "to_dict", None)
+    if to_dict is not None:
+        return to_dict()
     if is_object(value):
         return dict(value)
     if value is UNSET:

@@ -76,26 +76,26 @@ class Config:
         stream: bool,
     ) -> httpx.Request:
         """The HTTP request to send."""
+        content = None if request.body is None else encode_body(request.body)
+        timeout = self.timeout if isinstance(request.timeout, Unset) else check_timeout(request.timeout)
         headers = {**self.headers, "Accept": "text/event-stream" if stream else "application/json"}
-        if operation.authenticated:
-            headers["Authorization"] = f"Bearer {self.api_key.reveal()}"
-        content = None
-        if request.body is not None:
+        if content is not None:
             headers["Content-Type"] = "application/json"
-            content = encode_body(request.body)
         # What the caller gives wins, in whatever case the name is written.
         extra = check_headers(request.extra_headers)
         taken = {name.lower() for name in extra}
-        headers = {name: value for name, value in headers.items() if name.lower() not in taken} | extra
-        timeout = self.timeout if isinstance(request.timeout, Unset) else check_timeout(request.timeout)
-        return client.build_request(
+        message = client.build_request(
             operation.method,
             self.url(operation, request),
             params=request.query_items() or None,
-            headers=headers,
+            headers={name: value for name, value in headers.items() if name.lower() not in taken} | extra,
             content=content,
             timeout=timeout,
         )
+        # Last, when nothing can fail any more: the key is in no local variable that a traceback could show.
+        if operation.authenticated and "authorization" not in taken:
+            message.headers["Authorization"] = f"Bearer {self.api_key.reveal()}"
+        return message
 
 
 def _api_key(value: str | None) -> Secret:

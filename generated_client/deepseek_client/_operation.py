@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from attrs import frozen
 
-from ._codec import is_array
+from ._codec import excerpt, is_array, is_object
 from ._errors import ConfigurationError
 from .types import UNSET, TimeoutTypes, Unset
 
@@ -76,5 +76,7 @@ def request_body(
     body: Any, extra_body: Mapping[str, Any] | None, flags: Mapping[str, bool] | None = None
 ) -> dict[str, Any]:
     """The body to send: a model or a mapping, then flags, then ``extra_body``, which wins."""
-    fields = body.to_dict() if hasattr(body, "to_dict") else dict(body)
+    fields = body.to_dict() if hasattr(body, "to_dict") else body
+    if not is_object(fields):
+        raise ConfigurationError(f"body= is a model or a dict, not {excerpt(body)}")
     return {**fields, **(flags or {}), **(extra_body or {})}

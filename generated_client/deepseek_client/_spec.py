@@ -7,7 +7,7 @@ from typing import Final
 
 SPEC_TITLE: Final = "DeepSeek API"
 SPEC_DATE: Final = "2026-11-22"
-SPEC_SHA256: Final = "7eae66e40352d2be05229929a815e9e60ab19a449c5ee1ca17b4bc2e1e8a901b"
+SPEC_SHA256: Final = "1a39ab37454f2c8f91b1be772b029c119e9e6f273b72adfeea0a02794f7e2d50"
 
 CLIENT_NAME: Final[str] = "DeepSeek"
 DISTRIBUTION: Final[str] = "deepseek-client"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import suppress
 from time import monotonic
 from types import TracebackType
@@ -158,7 +158,7 @@ class Stream(_StreamBase[EventT]):
     def __next__(self) -> EventT:
         return next(self._events)
 
-    def _iterate(self) -> Iterator[EventT]:
+    def _iterate(self) -> Generator[EventT]:
         reader = self._reader
         pieces = self._response.iter_bytes()
         try:
@@ -198,8 +198,9 @@ class Stream(_StreamBase[EventT]):
             del network.read
 
     def close(self) -> None:
-        """Stop reading and give the connection back. The stream cannot be read further."""
-        self._response.close()
+        """Stop reading and give the connection back. Nothing more comes out of the stream."""
+        self._events.close()
+        self._response.close()  # a generator that was never started has closed nothing
 
     def __enter__(self) -> Self:
         return self
@@ -223,7 +224,7 @@ class AsyncStream(_StreamBase[EventT]):
     async def __anext__(self) -> EventT:
         return await anext(self._events)
 
-    async def _iterate(self) -> AsyncIterator[EventT]:
+    async def _iterate(self) -> AsyncGenerator[EventT]:
         reader = self._reader
         pieces = self._response.aiter_bytes()
         try:
@@ -246,8 +247,9 @@ class AsyncStream(_StreamBase[EventT]):
             await self._response.aclose()
 
     async def close(self) -> None:
-        """Stop reading and give the connection back. The stream cannot be read further."""
-        await self._response.aclose()
+        """Stop reading and give the connection back. Nothing more comes out of the stream."""
+        await self._events.aclose()
+        await self._response.aclose()  # a generator that was never started has closed nothing
 
     async def __aenter__(self) -> Self:
         return self

@@ -15,16 +15,18 @@ if TYPE_CHECKING:
 
 
 class DeepSeek(SyncClient):
-    """Client for DeepSeek API.
+    """Client for the DeepSeek API.
 
     Args:
         api_key: The key. Default: the environment variable ``DEEPSEEK_API_KEY``.
-        base_url: Where the API is. Default: the environment variable ``DEEPSEEK_BASE_URL``, else the contract's server.
+        base_url: Where the API is. Default: the environment variable ``DEEPSEEK_BASE_URL``, else the server
+            that the contract names.
         timeout: Seconds for each of connecting, reading, writing and waiting for a connection, or an
             ``httpx.Timeout``, or ``None`` for no limit. Default: 10 s to connect, 60 s for a free connection,
             and for each read and write 600 s, as long as the server itself waits.
         default_headers: Headers that every request has.
-        http_client: An ``httpx.Client`` to send with (proxies, limits, certificates). It stays open on ``close``.
+        http_client: An ``httpx.Client`` to send with (proxies, limits, certificates). It stays open on
+            ``close``.
 
     Raises:
         ConfigurationError: no key, or an argument that cannot be used.
@@ -60,16 +62,18 @@ class DeepSeek(SyncClient):
 
 
 class AsyncDeepSeek(AsyncClient):
-    """Asynchronous client for DeepSeek API.
+    """Asynchronous client for the DeepSeek API.
 
     Args:
         api_key: The key. Default: the environment variable ``DEEPSEEK_API_KEY``.
-        base_url: Where the API is. Default: the environment variable ``DEEPSEEK_BASE_URL``, else the contract's server.
+        base_url: Where the API is. Default: the environment variable ``DEEPSEEK_BASE_URL``, else the server
+            that the contract names.
         timeout: Seconds for each of connecting, reading, writing and waiting for a connection, or an
             ``httpx.Timeout``, or ``None`` for no limit. Default: 10 s to connect, 60 s for a free connection,
             and for each read and write 600 s, as long as the server itself waits.
         default_headers: Headers that every request has.
-        http_client: An ``httpx.AsyncClient`` to send with (proxies, limits, certificates). It stays open on ``close``.
+        http_client: An ``httpx.AsyncClient`` to send with (proxies, limits, certificates). It stays open on
+            ``close``.
 
     Raises:
         ConfigurationError: no key, or an argument that cannot be used.

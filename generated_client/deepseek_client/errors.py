@@ -108,11 +108,12 @@ class InvalidParameters(APIStatusError):
 
 
 class RateLimitReached(APIStatusError):
-    """HTTP 429. Too many requests at once, or per minute. There was no limit until spring 2026. Since May 2026
-    an account may have a number of requests in progress, counted from sending to the end of the answer, over
-    all its keys: 2500 with `deepseek-flash`, 500 with `deepseek-v4-pro`; more can be applied for. Reported:
-    the limit shrinks with the account's balance, to 39 when it is nearly empty. `Retry-After` and
-    `x-ratelimit-*` headers have never been seen.
+    """HTTP 429. Too many requests at once, or in a time. There was no limit until spring 2026. Since May 2026 an
+    account may have a number of requests in progress, counted from sending to the end of the answer, over all
+    its keys: 2500 with `deepseek-flash`, 500 with `deepseek-v4-pro`. More can be applied for; then the
+    numbers hold for each `user_id`, with requests without one counting as one more user. Reported: the limit
+    shrinks with the account's balance, to 39 when it is nearly empty; and there is a limit of tokens per
+    minute. `Retry-After` and `x-ratelimit-*` headers have never been seen.
     """
 
     remedy: ClassVar[str] = "Wait and send the request again, or send fewer at once."

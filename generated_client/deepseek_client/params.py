@@ -1,4 +1,4 @@
-"""Typed dictionaries: plain dicts that type checkers know as request values. Generated from openapi.yaml: do not edit.
+"""Plain dicts that type checkers know as request values. Generated from openapi.yaml: do not edit.
 
 Wherever a request takes an object, it takes the model from ``models`` or the dict of the same name plus ``Param``.
 """
@@ -160,7 +160,8 @@ class ChatCompletionRequestParam(TypedDict, total=False):
     At least -2 and at most 2. The server's default: 0. Deprecated since 2026-04-24.
     """
     n: int | None
-    """How many answers to generate. Undocumented; only 1 is accepted, anything else is refused with 400.
+    """How many answers to generate. Not documented since 2024; only 1 is accepted, anything else is refused with
+    400.
 
     At least 1 and at most 1. The server's default: 1.
     """
@@ -296,10 +297,7 @@ class ThinkingParam(TypedDict, total=False):
     """Switches thinking on or off."""
 
     type: Required[ThinkingType]
-    """On or off.
-
-    The server's default: 'enabled'.
-    """
+    """On or off."""
 
 
 class ResponseFormatParam(TypedDict, total=False):
@@ -343,7 +341,9 @@ class FunctionDefinitionParam(TypedDict, total=False):
     description: str
     """What the function does, so that the model knows when to call it."""
     parameters: Mapping[str, Any]
-    """A JSON Schema of the arguments, which are an object. Left out, the function takes none."""
+    """A JSON Schema of the arguments, which are an object. Left out, the function takes none. If given, its
+    `type` must be "object"; even an empty schema is refused with 400 (since July 2026 or earlier).
+    """
     strict: bool
     """Whether the arguments are sure to follow the schema. Since 2025-08-21; documented for the beta path, and
     then for every function of the request, but seen to be accepted on the plain path.
@@ -352,7 +352,7 @@ class FunctionDefinitionParam(TypedDict, total=False):
     `format` email, hostname, ipv4, ipv6, uuid), `number` and `integer` (`const`, `default`, bounds,
     `multipleOf`), `boolean`, `array`, `enum`, `anyOf`, and `$ref` into `$def` (that spelling). Not supported:
     `minLength`, `maxLength`, `minItems`, `maxItems`. A property missing from `required` is refused with 400;
-    the other rules were seen to be tolerated.
+    a missing `additionalProperties` and a `minLength` were seen to be tolerated.
 
     The server's default: False.
     """
@@ -398,10 +398,7 @@ class SafetyCheckParam(TypedDict, total=False):
     """Strictness of the safety review."""
 
     level: Required[SafetyLevel]
-    """Strictness; any other word is refused with 400.
-
-    The server's default: 'low'.
-    """
+    """Strictness; any other word is refused with 400."""
 
 
 class TitleOptionsParam(TypedDict, total=False):

@@ -14,7 +14,7 @@ from ..types import UNSET
 if TYPE_CHECKING:
     from .system_prompt_update import SystemPromptUpdate
 
-_FIELDS: Final = frozenset(("system_prompt_update",))
+_FIELDS: Final[frozenset[str]] = frozenset(("system_prompt_update",))
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 

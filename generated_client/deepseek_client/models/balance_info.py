@@ -13,7 +13,7 @@ from .._codec import fail
 if TYPE_CHECKING:
     from .currency import Currency
 
-_FIELDS: Final = frozenset(
+_FIELDS: Final[frozenset[str]] = frozenset(
     (
         "currency",
         "total_balance",

@@ -13,7 +13,7 @@ from .._codec import fail
 if TYPE_CHECKING:
     from .model_name import ModelName
 
-_FIELDS: Final = frozenset(
+_FIELDS: Final[frozenset[str]] = frozenset(
     (
         "id",
         "object",

@@ -13,7 +13,7 @@ from .._codec import fail
 if TYPE_CHECKING:
     from .finish_reason import FinishReason
 
-_FIELDS: Final = frozenset(
+_FIELDS: Final[frozenset[str]] = frozenset(
     (
         "index",
         "message",

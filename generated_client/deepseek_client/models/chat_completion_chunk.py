@@ -14,7 +14,7 @@ from ..types import UNSET
 if TYPE_CHECKING:
     from .model_name import ModelName
 
-_FIELDS: Final = frozenset(
+_FIELDS: Final[frozenset[str]] = frozenset(
     (
         "id",
         "object",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .model_name import ModelName
     from .reasoning_effort import ReasoningEffort
 
-_FIELDS: Final = frozenset(
+_FIELDS: Final[frozenset[str]] = frozenset(
     (
         "messages",
         "model",
@@ -173,7 +173,8 @@ class ChatCompletionRequest:
     At least -2 and at most 2. The server's default: 0. Deprecated since 2026-04-24.
     """
     n: int | None | Unset = UNSET
-    """How many answers to generate. Undocumented; only 1 is accepted, anything else is refused with 400.
+    """How many answers to generate. Not documented since 2024; only 1 is accepted, anything else is refused with
+    400.
 
     At least 1 and at most 1. The server's default: 1.
     """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..params import StopSequencesParam, StreamOptionsParam
     from .model_name import ModelName
 
-_FIELDS: Final = frozenset(
+_FIELDS: Final[frozenset[str]] = frozenset(
     (
         "model",
         "prompt",

@@ -10,7 +10,7 @@ from attrs import field as _field
 
 from .._codec import fail
 
-_FIELDS: Final = frozenset(("reasoning_tokens",))
+_FIELDS: Final[frozenset[str]] = frozenset(("reasoning_tokens",))
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 

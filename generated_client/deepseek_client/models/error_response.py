@@ -11,7 +11,7 @@ from attrs import field as _field
 from .._codec import fail
 from ..types import UNSET
 
-_FIELDS: Final = frozenset(
+_FIELDS: Final[frozenset[str]] = frozenset(
     (
         "error",
         "request_id",

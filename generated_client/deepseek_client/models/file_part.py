@@ -11,7 +11,7 @@ from attrs import field as _field
 from .._codec import fail
 from ..types import UNSET, Unset
 
-_FIELDS: Final = frozenset(
+_FIELDS: Final[frozenset[str]] = frozenset(
     (
         "type",
         "file_id",

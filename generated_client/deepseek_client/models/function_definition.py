@@ -11,7 +11,7 @@ from attrs import field as _field
 from .._codec import fail, to_wire
 from ..types import UNSET, Unset
 
-_FIELDS: Final = frozenset(
+_FIELDS: Final[frozenset[str]] = frozenset(
     (
         "name",
         "description",
@@ -34,7 +34,9 @@ class FunctionDefinition:
     description: str | Unset = UNSET
     """What the function does, so that the model knows when to call it."""
     parameters: Mapping[str, Any] | Unset = UNSET
-    """A JSON Schema of the arguments, which are an object. Left out, the function takes none."""
+    """A JSON Schema of the arguments, which are an object. Left out, the function takes none. If given, its
+    `type` must be "object"; even an empty schema is refused with 400 (since July 2026 or earlier).
+    """
     strict: bool | Unset = UNSET
     """Whether the arguments are sure to follow the schema. Since 2025-08-21; documented for the beta path, and
     then for every function of the request, but seen to be accepted on the plain path.
@@ -43,7 +45,7 @@ class FunctionDefinition:
     `format` email, hostname, ipv4, ipv6, uuid), `number` and `integer` (`const`, `default`, bounds,
     `multipleOf`), `boolean`, `array`, `enum`, `anyOf`, and `$ref` into `$def` (that spelling). Not supported:
     `minLength`, `maxLength`, `minItems`, `maxItems`. A property missing from `required` is refused with 400;
-    the other rules were seen to be tolerated.
+    a missing `additionalProperties` and a `minLength` were seen to be tolerated.
 
     The server's default: False.
     """

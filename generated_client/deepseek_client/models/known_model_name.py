@@ -12,6 +12,6 @@ KnownModelName: TypeAlias = Literal[
     "deepseek-chat",
     "deepseek-reasoner",
 ]
-"""Model names that are or were accepted. `deepseek-flash` and `deepseek-v4-pro` are today's; the others are kept
-for old programs. `x-models` has dates and sizes.
+"""`deepseek-flash` and `deepseek-v4-pro` are today's models; the other names are kept for old programs and may
+end any day. `x-models` has dates and sizes.
 """

@@ -10,7 +10,7 @@ from attrs import field as _field
 
 from .._codec import fail
 
-_FIELDS: Final = frozenset(
+_FIELDS: Final[frozenset[str]] = frozenset(
     (
         "role",
         "content",

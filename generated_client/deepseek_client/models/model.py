@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .modality import Modality
     from .model_name import ModelName
 
-_FIELDS: Final = frozenset(
+_FIELDS: Final[frozenset[str]] = frozenset(
     (
         "id",
         "object",

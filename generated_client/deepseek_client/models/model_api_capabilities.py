@@ -11,7 +11,7 @@ from attrs import field as _field
 from .._codec import fail
 from ..types import UNSET
 
-_FIELDS: Final = frozenset(("anthropic_messages",))
+_FIELDS: Final[frozenset[str]] = frozenset(("anthropic_messages",))
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 

@@ -14,7 +14,7 @@ from ..types import UNSET
 if TYPE_CHECKING:
     from .reasoning_effort import ReasoningEffort
 
-_FIELDS: Final = frozenset(
+_FIELDS: Final[frozenset[str]] = frozenset(
     (
         "supported_levels",
         "default_level",

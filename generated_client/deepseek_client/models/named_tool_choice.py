@@ -13,7 +13,7 @@ from .._codec import fail, to_wire
 if TYPE_CHECKING:
     from ..params import FunctionNameParam
 
-_FIELDS: Final = frozenset(
+_FIELDS: Final[frozenset[str]] = frozenset(
     (
         "type",
         "function",

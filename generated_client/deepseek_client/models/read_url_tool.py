@@ -10,7 +10,7 @@ from attrs import field as _field
 
 from .._codec import fail
 
-_FIELDS: Final = frozenset(("type",))
+_FIELDS: Final[frozenset[str]] = frozenset(("type",))
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 

@@ -14,7 +14,7 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from .response_format_type import ResponseFormatType
 
-_FIELDS: Final = frozenset(("type",))
+_FIELDS: Final[frozenset[str]] = frozenset(("type",))
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 

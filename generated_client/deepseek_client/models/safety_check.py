@@ -13,7 +13,7 @@ from .._codec import fail
 if TYPE_CHECKING:
     from .safety_level import SafetyLevel
 
-_FIELDS: Final = frozenset(("level",))
+_FIELDS: Final[frozenset[str]] = frozenset(("level",))
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
@@ -22,10 +22,7 @@ class SafetyCheck:
     """Strictness of the safety review."""
 
     level: SafetyLevel
-    """Strictness; any other word is refused with 400.
-
-    The server's default: 'low'.
-    """
+    """Strictness; any other word is refused with 400."""
     additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
 

@@ -13,7 +13,7 @@ from .._codec import fail
 if TYPE_CHECKING:
     from .thinking_type import ThinkingType
 
-_FIELDS: Final = frozenset(("type",))
+_FIELDS: Final[frozenset[str]] = frozenset(("type",))
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 
@@ -22,10 +22,7 @@ class Thinking:
     """Switches thinking on or off."""
 
     type: ThinkingType
-    """On or off.
-
-    The server's default: 'enabled'.
-    """
+    """On or off."""
     additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
 

@@ -10,7 +10,7 @@ from attrs import field as _field
 
 from .._codec import fail
 
-_FIELDS: Final = frozenset(("enabled",))
+_FIELDS: Final[frozenset[str]] = frozenset(("enabled",))
 _ARRAYS: Final[tuple[str, ...]] = ()
 
 

@@ -11,7 +11,7 @@ from attrs import field as _field
 from .._codec import fail
 from ..types import UNSET
 
-_FIELDS: Final = frozenset(
+_FIELDS: Final[frozenset[str]] = frozenset(
     (
         "prompt_tokens",
         "completion_tokens",
@@ -51,7 +51,9 @@ class Usage:
     completion_tokens_details: CompletionTokensDetails | None = None
     """Only in thinking mode."""
     prompt_cache_hit_tokens: int
-    """Tokens of the request that were found in the context cache. Billed at the low price.
+    """Tokens of the request that were found in the context cache. Billed at the low price. Seen as multiples of
+    64 until V3.2 and of 128 since; shorter beginnings are not cached. Requests with another `user_id` share
+    nothing.
 
     At least 0.
     """

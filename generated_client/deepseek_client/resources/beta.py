@@ -161,7 +161,7 @@ class BetaChatCompletionsResource:
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion | Stream[ChatCompletionChunk]:
-        """Answer a conversation, with beta features
+        """Answer a conversation, with beta features.
 
         All of `POST /chat/completions`, and two features more:
 
@@ -171,7 +171,7 @@ class BetaChatCompletionsResource:
           may also
           carry `reasoning_content`, the beginning of the reasoning. A typical use is the prefix "```python\\n"
           with the
-          stop string "```". On the plain path this is refused with 400.
+          stop string "```". Every model can do it. On the plain path it is refused with 400.
         - **Strict tools** (since 2025-08-21): `strict: true` on every function makes the model follow the
           functions'
           schemas. DeepSeek documents this for the beta path only; the plain path has been seen to accept it.
@@ -237,8 +237,8 @@ class BetaChatCompletionsResource:
                 without effect today; thinking models always ignored it, but for R1's first day (2025-01-20),
                 when it was refused. At least -2 and at most 2. The server's default: 0. Deprecated since
                 2026-04-24.
-            n: How many answers to generate. Undocumented; only 1 is accepted, anything else is refused with
-                400. At least 1 and at most 1. The server's default: 1.
+            n: How many answers to generate. Not documented since 2024; only 1 is accepted, anything else is
+                refused with 400. At least 1 and at most 1. The server's default: 1.
             timeout: Time limits of this call in seconds; see the client.
             extra_headers: Headers of this call. They win over all others.
             extra_body: Fields to send beside the documented ones. They win over all others.
@@ -258,7 +258,6 @@ class BetaChatCompletionsResource:
             UnexpectedResponse: the body is not what the contract promises.
             ConfigurationError: an argument cannot be sent.
         """
-
         _body: Any = given(
             {
                 "messages": messages,
@@ -425,7 +424,7 @@ class AsyncBetaChatCompletionsResource:
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]:
-        """Answer a conversation, with beta features
+        """Answer a conversation, with beta features.
 
         All of `POST /chat/completions`, and two features more:
 
@@ -435,7 +434,7 @@ class AsyncBetaChatCompletionsResource:
           may also
           carry `reasoning_content`, the beginning of the reasoning. A typical use is the prefix "```python\\n"
           with the
-          stop string "```". On the plain path this is refused with 400.
+          stop string "```". Every model can do it. On the plain path it is refused with 400.
         - **Strict tools** (since 2025-08-21): `strict: true` on every function makes the model follow the
           functions'
           schemas. DeepSeek documents this for the beta path only; the plain path has been seen to accept it.
@@ -501,8 +500,8 @@ class AsyncBetaChatCompletionsResource:
                 without effect today; thinking models always ignored it, but for R1's first day (2025-01-20),
                 when it was refused. At least -2 and at most 2. The server's default: 0. Deprecated since
                 2026-04-24.
-            n: How many answers to generate. Undocumented; only 1 is accepted, anything else is refused with
-                400. At least 1 and at most 1. The server's default: 1.
+            n: How many answers to generate. Not documented since 2024; only 1 is accepted, anything else is
+                refused with 400. At least 1 and at most 1. The server's default: 1.
             timeout: Time limits of this call in seconds; see the client.
             extra_headers: Headers of this call. They win over all others.
             extra_body: Fields to send beside the documented ones. They win over all others.
@@ -522,7 +521,6 @@ class AsyncBetaChatCompletionsResource:
             UnexpectedResponse: the body is not what the contract promises.
             ConfigurationError: an argument cannot be sent.
         """
-
         _body: Any = given(
             {
                 "messages": messages,
@@ -681,7 +679,7 @@ class BetaCompletionsResource:
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Completion | Stream[CompletionChunk]:
-        """Fill in the middle of a text (FIM)
+        """Fill in the middle of a text (FIM).
 
         Continues `prompt`, or writes what belongs between `prompt` and `suffix`. Meant for code completion.
         Works only without thinking; there is no conversation and there are no tools. Since 2024-07-25.
@@ -737,7 +735,6 @@ class BetaCompletionsResource:
             UnexpectedResponse: the body is not what the contract promises.
             ConfigurationError: an argument cannot be sent.
         """
-
         _body: Any = given(
             {
                 "model": model,
@@ -864,7 +861,7 @@ class AsyncBetaCompletionsResource:
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Completion | AsyncStream[CompletionChunk]:
-        """Fill in the middle of a text (FIM)
+        """Fill in the middle of a text (FIM).
 
         Continues `prompt`, or writes what belongs between `prompt` and `suffix`. Meant for code completion.
         Works only without thinking; there is no conversation and there are no tools. Since 2024-07-25.
@@ -920,7 +917,6 @@ class AsyncBetaCompletionsResource:
             UnexpectedResponse: the body is not what the contract promises.
             ConfigurationError: an argument cannot be sent.
         """
-
         _body: Any = given(
             {
                 "model": model,

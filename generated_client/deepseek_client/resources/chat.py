@@ -159,7 +159,7 @@ class ChatCompletionsResource:
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion | Stream[ChatCompletionChunk]:
-        """Answer a conversation
+        """Answer a conversation.
 
         Sends a conversation and returns the model's next message, at once or as a stream of chunks.
 
@@ -224,8 +224,8 @@ class ChatCompletionsResource:
                 without effect today; thinking models always ignored it, but for R1's first day (2025-01-20),
                 when it was refused. At least -2 and at most 2. The server's default: 0. Deprecated since
                 2026-04-24.
-            n: How many answers to generate. Undocumented; only 1 is accepted, anything else is refused with
-                400. At least 1 and at most 1. The server's default: 1.
+            n: How many answers to generate. Not documented since 2024; only 1 is accepted, anything else is
+                refused with 400. At least 1 and at most 1. The server's default: 1.
             timeout: Time limits of this call in seconds; see the client.
             extra_headers: Headers of this call. They win over all others.
             extra_body: Fields to send beside the documented ones. They win over all others.
@@ -245,7 +245,6 @@ class ChatCompletionsResource:
             UnexpectedResponse: the body is not what the contract promises.
             ConfigurationError: an argument cannot be sent.
         """
-
         _body: Any = given(
             {
                 "messages": messages,
@@ -412,7 +411,7 @@ class AsyncChatCompletionsResource:
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]:
-        """Answer a conversation
+        """Answer a conversation.
 
         Sends a conversation and returns the model's next message, at once or as a stream of chunks.
 
@@ -477,8 +476,8 @@ class AsyncChatCompletionsResource:
                 without effect today; thinking models always ignored it, but for R1's first day (2025-01-20),
                 when it was refused. At least -2 and at most 2. The server's default: 0. Deprecated since
                 2026-04-24.
-            n: How many answers to generate. Undocumented; only 1 is accepted, anything else is refused with
-                400. At least 1 and at most 1. The server's default: 1.
+            n: How many answers to generate. Not documented since 2024; only 1 is accepted, anything else is
+                refused with 400. At least 1 and at most 1. The server's default: 1.
             timeout: Time limits of this call in seconds; see the client.
             extra_headers: Headers of this call. They win over all others.
             extra_body: Fields to send beside the documented ones. They win over all others.
@@ -498,7 +497,6 @@ class AsyncChatCompletionsResource:
             UnexpectedResponse: the body is not what the contract promises.
             ConfigurationError: an argument cannot be sent.
         """
-
         _body: Any = given(
             {
                 "messages": messages,

@@ -25,7 +25,7 @@ class ModelsResource:
         timeout: TimeoutTypes | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
     ) -> ModelList:
-        """List the models
+        """List the models.
 
         Lists the models that can be asked for today. Names kept only for old programs are not listed,
         although they may still answer; `x-models` in this document has them. An operation for a single model
@@ -50,7 +50,6 @@ class ModelsResource:
             UnexpectedResponse: the body is not what the contract promises.
             ConfigurationError: an argument cannot be sent.
         """
-
         return list_models.sync(
             client=self._client,
             timeout=timeout,
@@ -70,7 +69,7 @@ class AsyncModelsResource:
         timeout: TimeoutTypes | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
     ) -> ModelList:
-        """List the models
+        """List the models.
 
         Lists the models that can be asked for today. Names kept only for old programs are not listed,
         although they may still answer; `x-models` in this document has them. An operation for a single model
@@ -95,7 +94,6 @@ class AsyncModelsResource:
             UnexpectedResponse: the body is not what the contract promises.
             ConfigurationError: an argument cannot be sent.
         """
-
         return await list_models.asyncio(
             client=self._client,
             timeout=timeout,

@@ -26,7 +26,7 @@ class UserBalanceResource:
         timeout: TimeoutTypes | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
     ) -> UserBalance:
-        """Get the account's balance
+        """Get the account's balance.
 
         Tells how much money the account has left, and whether that is enough for API calls. Granted money is
         spent before topped-up money; topped-up money does not expire.
@@ -50,7 +50,6 @@ class UserBalanceResource:
             UnexpectedResponse: the body is not what the contract promises.
             ConfigurationError: an argument cannot be sent.
         """
-
         return get_user_balance.sync(
             client=self._client,
             timeout=timeout,
@@ -70,7 +69,7 @@ class AsyncUserBalanceResource:
         timeout: TimeoutTypes | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
     ) -> UserBalance:
-        """Get the account's balance
+        """Get the account's balance.
 
         Tells how much money the account has left, and whether that is enough for API calls. Granted money is
         spent before topped-up money; topped-up money does not expire.
@@ -94,7 +93,6 @@ class AsyncUserBalanceResource:
             UnexpectedResponse: the body is not what the contract promises.
             ConfigurationError: an argument cannot be sent.
         """
-
         return await get_user_balance.asyncio(
             client=self._client,
             timeout=timeout,

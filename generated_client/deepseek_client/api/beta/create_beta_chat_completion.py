@@ -1,4 +1,4 @@
-"""POST /beta/chat/completions: Answer a conversation, with beta features
+"""POST /beta/chat/completions: Answer a conversation, with beta features.
 
 Generated from openapi.yaml: do not edit.
 

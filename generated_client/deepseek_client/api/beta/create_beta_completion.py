@@ -1,4 +1,4 @@
-"""POST /beta/completions: Fill in the middle of a text (FIM)
+"""POST /beta/completions: Fill in the middle of a text (FIM).
 
 Generated from openapi.yaml: do not edit.
 

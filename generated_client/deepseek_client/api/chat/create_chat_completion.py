@@ -1,4 +1,4 @@
-"""POST /chat/completions: Answer a conversation
+"""POST /chat/completions: Answer a conversation.
 
 Generated from openapi.yaml: do not edit.
 

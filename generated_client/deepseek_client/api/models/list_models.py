@@ -1,4 +1,4 @@
-"""GET /models: List the models
+"""GET /models: List the models.
 
 Generated from openapi.yaml: do not edit.
 

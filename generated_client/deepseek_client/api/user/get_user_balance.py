@@ -1,4 +1,4 @@
-"""GET /user/balance: Get the account's balance
+"""GET /user/balance: Get the account's balance.
 
 Generated from openapi.yaml: do not edit.
 

@@ -1,0 +1,78 @@
+"""The tree of attributes that users walk (``client.chat.completions``), from the paths and methods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from openapi_python_client.strings import pascal_case
+
+from codegen.document import ContractError, Node, Path_
+from codegen.names import CLIENT_ATTRIBUTES, TAKEN_BY_RESOURCES, is_method_name, resource_name
+from codegen.operation import Operation
+
+VERBS = {"post": "create", "put": "replace", "patch": "update", "delete": "delete"}
+
+
+@dataclass
+class Resource:
+    """A node of the tree."""
+
+    path: tuple[str, ...]
+    children: dict[str, Resource] = field(default_factory=dict)
+    operations: list[Operation] = field(default_factory=list)
+
+    @property
+    def class_name(self) -> str:
+        """Name of its class; the asynchronous one has Async before it."""
+        return "".join(pascal_case(part) for part in self.path) + "Resource"
+
+    def walk(self) -> Iterator[Resource]:
+        """The resources below and then the resource itself, so that a class stands before its use."""
+        for child in self.children.values():
+            yield from child.walk()
+        yield self
+
+
+def name_method(url: str, method: str, node: Node, path: Path_, *, gives_list: bool) -> tuple[tuple[str, ...], str]:
+    """The resource of an operation, and the name of its method there."""
+    segments = [part for part in url.split("/") if part]
+    named = [part for part in segments if "{" not in part and not re.fullmatch(r"v\d+", part)]
+    resource = tuple(resource_name(part) for part in named)
+    if not resource:
+        raise ContractError(path, "a path needs a segment that names a resource")
+    for index, name in enumerate(resource):
+        if name in TAKEN_BY_RESOURCES or (index == 0 and name in CLIENT_ATTRIBUTES):
+            raise ContractError(path, f"a resource cannot be called {name}: the generated classes use that name")
+    rule = VERBS.get(method)
+    if method == "get":
+        rule = "list" if gives_list and "{" not in segments[-1] else "retrieve"
+    verb = node.get("x-method", rule)
+    if verb is None:
+        raise ContractError(path, f"{method.upper()} has no method name by rule; give it one with x-method")
+    if not is_method_name(verb) or verb in TAKEN_BY_RESOURCES:
+        raise ContractError((*path, "x-method"), f"{verb!r} cannot be the name of a method")
+    return resource, verb
+
+
+def grow(operations: Iterable[Operation]) -> Resource:
+    """The root of the tree that holds the operations."""
+    root = Resource(())
+    for operation in operations:
+        resource = root
+        for index, part in enumerate(operation.resource):
+            resource = resource.children.setdefault(part, Resource(operation.resource[: index + 1]))
+        place = ("paths", operation.path, operation.method.lower())
+        if any(other.verb == operation.verb for other in resource.operations):
+            where = ".".join(operation.resource)
+            raise ContractError(place, f"client.{where} has a method {operation.verb} already; use x-method")
+        resource.operations.append(operation)
+    classes: dict[str, Resource] = {}
+    for node in root.walk():
+        if clash := sorted({item.verb for item in node.operations} & set(node.children)):
+            raise ContractError(("paths",), f"client.{'.'.join((*node.path, clash[0]))} is a method and a resource")
+        if (other := classes.setdefault(node.class_name, node)) is not node:
+            both = f"client.{'.'.join(other.path)} and client.{'.'.join(node.path)}"
+            raise ContractError(("paths",), f"{both} would both have the class {node.class_name}")
+    return root
