@@ -112,24 +112,27 @@ def _from_tool_results(messages: tuple[Message, ...]) -> str:
     return " ".join(sentences)
 
 
-def _arguments_in_words(arguments: str) -> str:
+def _read(text: str) -> Json:
+    """The JSON in a string, or the string itself when it is not JSON."""
     try:
-        value: Json = json.loads(arguments)
-    except ValueError:
-        return ""
+        value: Json = json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+    return value
+
+
+def _arguments_in_words(arguments: str) -> str:
+    value = _read(arguments)
     if not isinstance(value, dict):
         return ""
     return ", ".join(str(item) for item in value.values() if isinstance(item, str | int | float))
 
 
 def _in_words(result: str) -> str:
-    try:
-        value: Json = json.loads(result)
-    except ValueError:
-        return " ".join(result.split()).rstrip(".")
+    value = _read(result)
     if isinstance(value, dict):
         return ", ".join(f"{key} {_scalar(item)}" for key, item in value.items())
-    return _scalar(value)
+    return " ".join(_scalar(value).split()).rstrip(".")
 
 
 def _scalar(value: Json) -> str:

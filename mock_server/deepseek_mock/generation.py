@@ -105,6 +105,8 @@ def _answer(request: ChatRequest) -> str:
     last = request.messages[-1]
     as_json = request.response_format == "json_object"
     answer = json_answer(request.messages) if as_json else plain_answer(request.messages)
+    # JSON inside a string may escape half a surrogate pair, which no UTF-8 can hold.
+    answer = answer.encode("utf-8", "replace").decode()
     if last.prefix:
         return continue_answer(last.text, answer, last_user_text(request.messages))
     return answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import islice
 
 from deepseek_mock.answers import last_user_text, plain_answer
 from deepseek_mock.json_text import Json
@@ -11,6 +12,8 @@ from deepseek_mock.messages import Message
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _DECODER = json.JSONDecoder()
+# Braces at which an example may begin; a long text full of them shall not take long.
+_MAX_BRACES = 100
 
 
 def json_answer(messages: tuple[Message, ...]) -> str:
@@ -30,15 +33,14 @@ def _example(messages: tuple[Message, ...]) -> dict[str, Json] | None:
     for message in messages:
         if message.role not in {"system", "user"}:
             continue
-        text, at = message.text, message.text.find("{")
-        while at >= 0:
+        text, end = message.text, 0
+        for brace in islice(re.finditer(r"\{", text), _MAX_BRACES):
+            if brace.start() < end:
+                continue
             try:
-                value, at = _DECODER.raw_decode(text, at)
+                found, end = _DECODER.raw_decode(text, brace.start())
             except (ValueError, RecursionError):
-                at += 1
-            else:
-                found = value
-            at = text.find("{", at)
+                continue
     return found or None
 
 

@@ -9,8 +9,12 @@ from typing import cast
 
 from deepseek_mock.json_text import Json
 
-# Recursive schemas end here: below it only what is required is built.
+# Recursive schemas end here: below it only what is required is built, and at twice the depth nothing.
 MAX_DEPTH = 6
+# A caller's schema may ask for more than anybody wants to receive.
+MAX_VALUES = 500
+MAX_ITEMS = 100
+MAX_LENGTH = 10_000
 
 Schema = Mapping[str, Json]
 
@@ -41,11 +45,15 @@ class ValueBuilder:
     def __init__(self, text: str, root: Schema) -> None:
         self._text = text
         self._root = root
+        self._left = MAX_VALUES
         self._numbers = [float(number) for number in _NUMBER.findall(text)]
         self._quoted: list[str] = _QUOTED.findall(text)
 
     def build(self, schema: Json, name: str = "", depth: int = 0) -> Json:
         """A value for `schema`; `name` is the member it is for."""
+        self._left -= 1
+        if depth > 2 * MAX_DEPTH or self._left < 0:
+            return None
         if not isinstance(schema, dict):
             return self._text_for(name)
         resolved = self._resolve(schema)
@@ -71,7 +79,7 @@ class ValueBuilder:
             return not re.search(r"\b(?:no|not|don't|without|off|false|disable)\b", self._text, re.IGNORECASE)
         return None if kind == "null" else self._string(schema, name)
 
-    def _resolve(self, schema: Schema) -> Schema:
+    def _resolve(self, schema: Schema, depth: int = 0) -> Schema:
         """Follows `$ref` inside the document and lays `allOf` over each other."""
         for _ in range(MAX_DEPTH):
             reference = schema.get("$ref")
@@ -83,9 +91,9 @@ class ValueBuilder:
             schema = target if isinstance(target, dict) else {}
         merged = dict(schema)
         parts = merged.pop("allOf", None)
-        for part in parts if isinstance(parts, list) else ():
+        for part in parts if isinstance(parts, list) and depth < MAX_DEPTH else ():
             if isinstance(part, dict):
-                merged.update(self._resolve(part))
+                merged.update(self._resolve(part, depth + 1))
         return merged
 
     def _branch(self, branches: list[Json], depth: int) -> Json:
@@ -108,17 +116,15 @@ class ValueBuilder:
 
     def _array(self, schema: Schema, name: str, depth: int) -> Json:
         items = schema.get("items", {})
-        least = int(_bound(schema, "minItems", 0))
-        most = int(_bound(schema, "maxItems", math.inf)) if "maxItems" in schema else None
+        least = _bound(schema, "minItems", 0)
+        most = min(_bound(schema, "maxItems", MAX_ITEMS), MAX_ITEMS)
         kind = _type_of(self._resolve(items)) if isinstance(items, dict) else "string"
         wanted = max(least, 0 if depth >= MAX_DEPTH else 1)
         if kind in {"number", "integer"} and depth < MAX_DEPTH:
             wanted = max(wanted, len(self._numbers))
         elif kind == "string" and depth < MAX_DEPTH:
             wanted = max(wanted, len(self._quoted))
-        if most is not None:
-            wanted = min(wanted, most)
-        return [self.build(items, name, depth + 1) for _ in range(wanted)]
+        return [self.build(items, name, depth + 1) for _ in range(int(min(wanted, most)))]
 
     def _number(self, schema: Schema, *, whole: bool) -> Json:
         value = self._numbers.pop(0) if self._numbers else 1.0
@@ -130,7 +136,7 @@ class ValueBuilder:
         low = max(_bound(schema, "minimum", -math.inf), _bound(schema, "exclusiveMinimum", -math.inf))
         high = min(_bound(schema, "maximum", math.inf), _bound(schema, "exclusiveMaximum", math.inf))
         value = min(max(value, low), high)
-        if step:
+        if step and math.isfinite(value / step):
             value = math.floor(value / step) * step
             value += step if value < low else 0
         if "exclusiveMinimum" in schema and value <= _bound(schema, "exclusiveMinimum", value):
@@ -149,9 +155,9 @@ class ValueBuilder:
         pattern_text = schema.get("pattern")
         if isinstance(pattern_text, str):
             value = self._matching(pattern_text, value)
-        shortest, longest = int(_bound(schema, "minLength", 0)), _bound(schema, "maxLength", math.inf)
-        value = value.ljust(shortest, "x")
-        return value if len(value) <= longest else value[: int(longest)]
+        shortest = min(_bound(schema, "minLength", 0), MAX_LENGTH)
+        longest = min(_bound(schema, "maxLength", MAX_LENGTH), MAX_LENGTH)
+        return value.ljust(int(shortest), "x")[: int(longest)]
 
     def _matching(self, pattern: str, value: str) -> str:
         """A string that matches `pattern`: a word of the text or a simple one; `value` when none does."""
