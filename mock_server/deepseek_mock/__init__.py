@@ -19,8 +19,14 @@ from deepseek_mock.accounts import (
     Account,
     Balance,
 )
-from deepseek_mock.app import Settings, create_app
-from deepseek_mock.server import MockServer
+
+try:
+    from deepseek_mock.app import Settings, create_app
+    from deepseek_mock.server import MockServer
+except ModuleNotFoundError as error:
+    if error.name is None or error.name.startswith("deepseek_mock"):
+        raise
+    raise ImportError(f"the mock server needs {error.name}: pip install 'deepseek-client[mock]'") from error
 
 __all__ = [
     "DEFAULT_ACCOUNTS",
