@@ -77,8 +77,8 @@ def _too_long(kind: str, most: int, found: int) -> str:
     )
 
 
-def check_context(model: Model, prompt_tokens: int, max_tokens: int | None) -> None:
-    """Refuses a conversation that is longer than the model can read."""
+def check_context(model: Model, prompt_tokens: int, max_tokens: int | None) -> int:
+    """Refuses a conversation that is longer than the model can read; returns how many tokens are left."""
     limit = model.context_window - RESERVED_TOKENS
     completion = max_tokens or 0
     if prompt_tokens + completion > limit:
@@ -87,6 +87,7 @@ def check_context(model: Model, prompt_tokens: int, max_tokens: int | None) -> N
             f"{prompt_tokens + completion} tokens ({prompt_tokens} in the messages, {completion} in the "
             "completion). Please reduce the length of the messages or completion."
         )
+    return limit - prompt_tokens
 
 
 def _check_logprobs(request: ChatRequest) -> None:

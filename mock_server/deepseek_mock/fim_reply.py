@@ -26,10 +26,10 @@ class Infill:
     finish_reason: str
 
 
-def generate_infill(request: FimRequest) -> Infill:
-    """The text for the hole."""
+def generate_infill(request: FimRequest, room: int) -> Infill:
+    """The text for the hole; `room` is what the context window has left, in tokens."""
     text, _ = cut_at_stop(fill_in(request.prompt, request.suffix), request.sampling.stop)
-    tokens, finish_reason = take_tokens(text, request.sampling.max_tokens or MAX_TOKENS)
+    tokens, finish_reason = take_tokens(text, min(request.sampling.max_tokens or MAX_TOKENS, room))
     return Infill(request.prompt if request.echo else "", tokens, finish_reason)
 
 

@@ -65,11 +65,11 @@ class _Budget:
         return fits
 
 
-def generate_chat(request: ChatRequest, model: Model) -> Generation:
-    """The answer to a chat request."""
+def generate_chat(request: ChatRequest, model: Model, room: int) -> Generation:
+    """The answer to a chat request; `room` is what the context window has left, in tokens."""
     planned = plan_calls(request)
     answer = "" if planned else _answer(request)
-    budget = _Budget(_limit(request, model))
+    budget = _Budget(min(_limit(request, model), room))
     thoughts: tuple[str, ...] | None = None
     if request.thinking:
         names = list(dict.fromkeys(call.name for call in planned))

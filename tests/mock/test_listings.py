@@ -80,6 +80,10 @@ def test_model_table_decides_names_and_limits() -> None:
         assert error(max_tokens=21) == "Invalid max_tokens value, the valid range of max_tokens is [1, 20]"
         assert error(model="big") == "The supported API model names are tiny, but you passed big."
         assert "maximum context length is 39 tokens" in error(messages=[{"role": "user", "content": "word" * 40}])
+        nearly_full = [{"role": "user", "content": "word" * 35}]
+        cut = client.post("/chat/completions", json=body | {"messages": nearly_full}).json()
+        assert cut["choices"][0]["finish_reason"] == "length"
+        assert cut["usage"]["total_tokens"] == 39
         assert client.get("/models").json()["data"][0]["name"] == "tiny"
 
 
