@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,48 +18,26 @@ from contextlib import contextmanager, redirect_stdout
 from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:  # run as a script from any folder
     sys.path.insert(0, str(ROOT))
 
 from openapi_python_client.config import ConfigFile  # noqa: E402
-from openapi_spec_validator import OpenAPIV31SpecValidator  # noqa: E402
-from pydantic import ValidationError  # noqa: E402
-from ruamel.yaml import YAML  # noqa: E402
-from ruamel.yaml.error import YAMLError  # noqa: E402
 from ruff import find_ruff_bin  # noqa: E402
 
+from codegen.config import GenerationError, read_config  # noqa: E402
 from codegen.contract import Contract  # noqa: E402
-from codegen.document import ContractError, load  # noqa: E402
+from codegen.document import ContractError  # noqa: E402
 from codegen.project import build  # noqa: E402
 from codegen.spec_lint import lint  # noqa: E402
 
 # Output depends on these to the byte, so they are exact.
 PINS = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
-RUFF = ("--isolated", "--no-cache", "--target-version", "py311", "--line-length", "120")
-
-
-class GenerationError(Exception):
-    """Generation cannot go on; the message is for the person who ran it."""
-
-
-def read_config(path: Path) -> ConfigFile:
-    """The settings of openapi-python-client; keys that it would silently ignore are refused."""
-    try:
-        settings: Any = YAML(typ="safe").load(path)
-    except (OSError, YAMLError) as error:
-        raise GenerationError(f"{path.name}: {error}") from error
-    if not isinstance(settings, dict):
-        raise GenerationError(f"{path.name}: the settings are not an object")
-    if unknown := sorted(map(str, set(settings) - set(ConfigFile.model_fields))):
-        known = ", ".join(sorted(ConfigFile.model_fields))
-        raise GenerationError(f"{path.name}: unknown key {unknown[0]!r}; known keys are {known}")
-    try:
-        return ConfigFile(**settings)
-    except ValidationError as error:
-        raise GenerationError(f"{path.name}: {error}") from error
+RUFF = (
+    *("--isolated", "--no-cache", "--no-respect-gitignore", "--config", "exclude=[]"),
+    *("--target-version", "py311", "--line-length", "120"),
+)
 
 
 def check_pins() -> None:
@@ -68,21 +47,8 @@ def check_pins() -> None:
             raise GenerationError(f"{name} {found} is installed, but {wanted} writes this package; run make setup")
 
 
-def validate(source: Path) -> None:
-    """Check the document against the OpenAPI 3.1 schema and report the first mistake with its place."""
-    document = load(source)
-    if not str(document.get("openapi", "")).startswith("3.1."):
-        raise ContractError(("openapi",), f"{document.get('openapi')!r}: the pipeline reads OpenAPI 3.1.x")
-    errors = sorted(OpenAPIV31SpecValidator(document).iter_errors(), key=lambda error: len(list(error.absolute_path)))
-    for error in errors:
-        while error.context:  # the cause inside a failed oneOf/anyOf says more than the failure itself
-            error = max(error.context, key=lambda item: len(list(item.absolute_path)))
-        raise ContractError(tuple(map(str, error.absolute_path)), str(error.message)[:300])
-
-
-def render(source: Path, settings: ConfigFile, target: Path) -> None:
+def render(contract: Contract, source: Path, settings: ConfigFile, target: Path) -> None:
     """Write and format the package. Raises on anything that openapi-python-client merely warns of."""
-    contract = Contract(source)
     with redirect_stdout(StringIO()):
         problems = build(contract, source, settings, target)
     if problems:
@@ -118,14 +84,13 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 @contextmanager
-def fresh(source: Path, settings: ConfigFile, beside: Path) -> Iterator[Path]:
-    """A folder with the newly rendered package, on the same file system as its place."""
-    beside.mkdir(parents=True, exist_ok=True)
+def temporary_folder(beside: Path | None) -> Iterator[Path]:
+    """A folder that is gone afterwards: inside ``beside``, where renaming is all it takes to move things out of it."""
+    if beside is not None:
+        beside.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=".generating-", dir=beside))
     try:
-        target = folder / "package"
-        render(source, settings, target)
-        yield target
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -137,7 +102,7 @@ def swap(new: Path, place: Path) -> None:
         place.rename(old)
     try:
         new.rename(place)
-    except OSError:
+    except BaseException:  # an interruption too: what is left in the temporary folder goes with it
         if old.exists():
             old.rename(place)
         raise
@@ -155,16 +120,16 @@ def run(source: Path, config: Path, output: Path, *, check: bool) -> int:
     """Generate or check; returns the exit code."""
     check_pins()
     settings = read_config(config)
-    if not settings.package_name_override:
-        raise GenerationError(f"{config.name}: package_name_override, the name of the package, is missing")
-    validate(source)
-    if problems := lint(source):
+    contract = Contract.read(source)
+    if problems := lint(contract):
         for problem in problems:
             print(f"{source.name}: {problem}", file=sys.stderr)
         return 1
-    place = output / settings.package_name_override
+    place = output / str(settings.package_name_override)
     old = files(place) if place.is_dir() else {}
-    with fresh(source, settings, output) as target:
+    with temporary_folder(None if check else output) as folder:
+        target = folder / "package"
+        render(contract, source, settings, target)
         new = files(target)
         changes = differences(new, old)
         if check:
@@ -191,13 +156,14 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return run(options.spec, options.config, options.output, check=options.check)
-    except (ContractError, GenerationError) as error:
-        print(
-            f"error: {options.spec.name if isinstance(error, ContractError) else ''} {error}".replace("  ", " "),
-            file=sys.stderr,
-        )
-        return 1
+    except ContractError as error:
+        print(f"{options.spec.name}: {error}", file=sys.stderr)
+    except (GenerationError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":
+    # A stopped run cleans up as an interrupted one does.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     raise SystemExit(main())

@@ -31,10 +31,23 @@ TAKEN_BY_MODULES = frozenset(
     }
 )
 
+# What the package root exports beside the client and the exceptions of the contract, by module.
+EXPORTS = {
+    "_spec": ("SPEC_DATE", "SPEC_SHA256", "SPEC_TITLE"),
+    "_stream": ("AsyncStream", "Stream"),
+    "_version": ("__version__",),
+    "errors": (
+        *("APIConnectionError", "APIError", "APIStatusError", "APITimeoutError", "ConfigurationError"),
+        *("DecodeError", "StreamError", "StreamTruncated", "UnexpectedResponse"),
+    ),
+    "types": ("UNSET", "Response", "UnknownObject", "Unset"),
+}
+TAKEN_BY_ERRORS = frozenset({"ClassVar", "Final", "Mapping", *(name for part in EXPORTS.values() for name in part)})
+
 
 def is_class_name(name: object) -> bool:
     """Whether a name can be that of a class: ASCII, a capital first, no keyword."""
-    return isinstance(name, str) and re.fullmatch(r"[A-Z][A-Za-z0-9_]*", name) is not None and not iskeyword(name)
+    return isinstance(name, str) and re.fullmatch(r"[A-Z][A-Za-z0-9]*", name) is not None and not iskeyword(name)
 
 
 def is_schema_name(name: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from openapi_python_client.strings import PythonIdentifier
 
 from codegen.document import ContractError, Document, Node, Path_
-from codegen.names import OPTIONS, TAKEN_BY_FUNCTIONS, argument_name, is_class_name, module_name
+from codegen.names import OPTIONS, TAKEN_BY_ERRORS, TAKEN_BY_FUNCTIONS, argument_name, is_class_name, module_name
 from codegen.operation import ErrorClass, Operation, Streaming
 from codegen.prose import facts, text
 from codegen.pytypes import Alias, Array, Model, Nullable, PyType, Union
@@ -35,6 +35,11 @@ class Operations:
         for url, item in document.root.get("paths", {}).items():
             self._check_path(url, item)
         self.all = [self._operation(*item) for item in document.operations()]
+        modules: dict[str, Operation] = {}
+        for operation in self.all:
+            if (other := modules.setdefault(operation.module, operation)) is not operation:
+                place = ("paths", operation.path, operation.method.lower(), "operationId")
+                raise ContractError(place, f"{operation.id!r} and {other.id!r} would share a module")
         self.root = grow(self.all)
 
     def _check_path(self, url: str, item: Node) -> None:
@@ -200,6 +205,8 @@ class Operations:
             name = response.get("x-exception")
             if not is_class_name(name):
                 raise ContractError(place, f"{name!r} must be the PascalCase name of the exception class")
+            if name in TAKEN_BY_ERRORS:
+                raise ContractError(place, f"the name {name} is taken by the package itself")
             said = text(response.get("description")), text(response.get("x-remedy"))
             error = ErrorClass(int(status), str(name), *said, bool(response.get("x-retryable")))
             other = self.errors.setdefault(error.status, error)

@@ -13,26 +13,12 @@ from openapi_python_client.parser.errors import GeneratorError
 
 from codegen.contract import Contract
 from codegen.document import ContractError
+from codegen.names import EXPORTS
 from codegen.rendering import filters, names
 
 HERE = Path(__file__).resolve().parent
 TEMPLATES = HERE / "templates"
 RUNTIME = HERE / "runtime"
-
-# Modules of the package whose public names the package root exports.
-ROOT_TYPES = ("UNSET", "Response", "UnknownObject", "Unset")
-ROOT_SPEC = ("SPEC_DATE", "SPEC_SHA256", "SPEC_TITLE")
-ROOT_ERRORS = (
-    "APIConnectionError",
-    "APIError",
-    "APIStatusError",
-    "APITimeoutError",
-    "ConfigurationError",
-    "DecodeError",
-    "StreamError",
-    "StreamTruncated",
-    "UnexpectedResponse",
-)
 
 
 class ContractProject(Project):
@@ -57,17 +43,13 @@ class ContractProject(Project):
         path.write_text(self.env.get_template(template).render(**context), encoding="utf-8")
 
     def _create_package(self) -> None:
-        name = self.contract.client_name
+        name = self.contract.client.name
         exports = [(name, "client"), (f"Async{name}", "client"), (f"{name}Error", "errors")]
-        exports += [("Stream", "_stream"), ("AsyncStream", "_stream"), ("__version__", "_version")]
-        exports += [(item, "types") for item in ROOT_TYPES] + [(item, "_spec") for item in ROOT_SPEC]
-        exports += [(item, "errors") for item in (*ROOT_ERRORS, *(error.name for error in self.contract.errors))]
-        duplicates = sorted({item for item, _ in exports if [other for other, _ in exports].count(item) > 1})
-        if duplicates:
-            raise ContractError(("components", "responses"), f"the name {duplicates[0]} is taken by the package itself")
+        exports += [(error.name, "errors") for error in self.contract.errors]
+        exports += [(item, module) for module, items in EXPORTS.items() for item in items]
         self._render("package_init.py.jinja", "__init__.py", exports=sorted(exports))
         for source in sorted(RUNTIME.iterdir()):
-            if source.is_file():
+            if source.suffix == ".py" or source.name == "py.typed":
                 copyfile(source, self.package_dir / source.name)
         for template in ("_spec.py", "_root.py", "_version.py", "params.py"):
             self._render(f"{template}.jinja", template)

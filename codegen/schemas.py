@@ -91,6 +91,7 @@ class Schemas:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._nodes = document.components("schemas")
+        self.names = tuple(self._nodes)
         self._building: list[str] = []
         self._aliases: dict[str, Alias] = {}
         self._sent_back: dict[str, list[str]] = {}
