@@ -31,7 +31,7 @@ def validate(root: Node) -> None:
         error = min(errors, key=lambda item: len(item.absolute_path))
         while error.context:  # the cause inside a failed oneOf or anyOf says more than the failure itself
             error = max(error.context, key=lambda item: len(item.absolute_path))
-        raise ContractError(tuple(map(str, error.absolute_path)), str(error.message)[:300])
+        raise ContractError(tuple(map(str, error.absolute_path)), str(error.message).partition("\n")[0][:300])
 
 
 class Contract:

@@ -1,0 +1,108 @@
+"""Everything that the generator refuses: one small spoiled contract each, the place it names and its words."""
+
+from __future__ import annotations
+
+import ast
+import traceback
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codegen import client_settings, contract, document, extensions, operations, resources, schemas, spec_lint
+from codegen.contract import Contract, validate
+from codegen.document import ContractError, load
+from codegen.extensions import check_extensions
+from codegen.spec_lint import lint
+from tests.codegen import cases
+from tests.codegen.small import SMALL, changed
+
+CASES = [
+    *cases.SCHEMA_CASES,
+    *cases.OPERATION_CASES,
+    *cases.SETTING_CASES,
+    *cases.EXTENSION_CASES,
+    *cases.RULE_CASES,
+]
+CHECKED = (client_settings, contract, document, extensions, operations, resources, schemas)
+
+
+def refusals(root: dict[str, Any]) -> Iterator[tuple[str, tuple[str, int]]]:
+    """What is said about a document, each with the line of code that says it (rules: 0)."""
+    try:
+        validate(root)
+        check_extensions(root)
+        read = Contract(root, "")
+    except ContractError as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        yield str(error), (Path(frame.filename).stem, frame.lineno or 0)
+    else:
+        for message in lint(read):
+            yield message, ("spec_lint", 0)
+
+
+@cache
+def said(number: int) -> list[tuple[str, tuple[str, int]]]:
+    """What is said about a case."""
+    return list(refusals(changed(*CASES[number].edits)))
+
+
+def test_small_contract_is_accepted() -> None:
+    assert list(refusals(SMALL)) == []
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[item.name for item in CASES])
+def test_contract_is_refused(number: int) -> None:
+    wanted = CASES[number]
+    messages = [message for message, _ in said(number)]
+    assert any(wanted.place in message.partition(": ")[0] and wanted.words in message for message in messages), messages
+
+
+@pytest.mark.parametrize(("text", "place", "words"), [item[1:] for item in cases.TEXT_CASES])
+def test_text_is_refused(tmp_path: Path, text: str, place: str, words: str) -> None:
+    path = tmp_path / "contract.yaml"
+    path.write_text(text)
+    with pytest.raises(ContractError) as caught:
+        load(path)
+    assert str(caught.value).startswith(f"{place}: ")
+    assert words in str(caught.value)
+
+
+def test_text_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "contract.yaml"
+    path.write_bytes(b"a: \xff")
+    with pytest.raises(ContractError, match="is not UTF-8"):
+        load(path)
+
+
+def test_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match=r"cannot read contract\.yaml: No such file"):
+        load(tmp_path / "contract.yaml")
+
+
+def test_every_refusal_has_a_case() -> None:
+    """A check that no case reaches is either untested or cannot fail."""
+    hit = {site for number in range(len(CASES)) for _, site in said(number)}
+    missed: list[str] = []
+    for module in CHECKED:
+        path = Path(str(module.__file__))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Raise) or "ContractError" not in ast.unparse(node):
+                continue
+            lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            if not any((path.stem, line) in hit for line in lines):
+                missed.append(f"{path.name}:{node.lineno}: {ast.unparse(node)}")
+    texts = [item for item in missed if not item.startswith("document.py:") or "load" in item]
+    assert texts == []
+
+
+def test_every_rule_has_a_case() -> None:
+    messages = "\n".join(message for number in range(len(CASES)) for message, _ in said(number))
+    path = Path(str(spec_lint.__file__))
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Yield):
+            words = [item.value for item in ast.walk(node) if isinstance(item, ast.Constant)]
+            longest = max((word for word in words if isinstance(word, str)), key=len)
+            assert longest in messages, f"no case says {longest!r}"
