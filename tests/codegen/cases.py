@@ -701,7 +701,9 @@ RULE_CASES = [
     ),
 ]
 
-TEXT_CASES = [
+TEXT_CASES: list[tuple[str, str | bytes | None, str, str]] = [
+    ("no_file", None, "document", "cannot read contract.yaml: No such file"),
+    ("not_utf_8", b"a: \xff", "document", "is not UTF-8"),
     ("not_yaml", "a: [", "document", "is not valid YAML"),
     ("tab", "a:\n\tb: 1", "document", "is not valid YAML"),
     ("control_character", "a: \x01", "document", "is not valid YAML"),
