@@ -30,7 +30,7 @@ class GenerationError(Exception):
 def read_config(path: Path) -> ConfigFile:
     """The settings; what would silently have no effect is refused."""
     try:
-        settings: Any = YAML(typ="safe", pure=True).load(path)
+        settings: Any = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise GenerationError(f"cannot read {path.name}: {error.strerror}") from error
     except (YAMLError, ValueError) as error:

@@ -10,7 +10,7 @@ from typing import Any, Self
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from codegen.client_settings import read_settings
-from codegen.document import ContractError, Document, Node, load
+from codegen.document import ContractError, Document, Node, load, walk
 from codegen.extensions import check_extensions
 from codegen.names import module_name
 from codegen.operation import ErrorClass, Operation
@@ -31,7 +31,11 @@ def validate(root: Node) -> None:
         error = min(errors, key=lambda item: len(item.absolute_path))
         while error.context:  # the cause inside a failed oneOf or anyOf says more than the failure itself
             error = max(error.context, key=lambda item: len(item.absolute_path))
-        raise ContractError(tuple(map(str, error.absolute_path)), str(error.message).partition("\n")[0][:300])
+        path = tuple(map(str, error.absolute_path))
+        if not path:  # the validator does not say where a wrong default is
+            found = [(*path, "default") for path, node in walk(root) if node.get("default", root) == error.instance]
+            path = found[0] if len(found) == 1 else ()
+        raise ContractError(path, str(error.message).partition("\n")[0][:300])
 
 
 class Contract:

@@ -88,4 +88,8 @@ def build(contract: Contract, source: Path, settings: ConfigFile, target: Path) 
     data = GeneratorData.from_dict(dict(contract.root), config=config)
     if isinstance(data, GeneratorError):
         return [data]
+    # What it cannot parse it leaves out with a warning, so nothing is rendered then.
+    warnings = [error for part in data.endpoint_collections_by_tag.values() for error in part.parse_errors]
+    if problems := [*warnings, *data.errors]:
+        return problems
     return ContractProject(contract, openapi=data, config=config).build()

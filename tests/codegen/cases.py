@@ -492,6 +492,12 @@ SETTING_CASES = [
     case("openapi_3_2", (("openapi",), "3.2.0"), place="openapi", words="reads OpenAPI 3.1.x"),
     case("validator_error", ((*LIST, "responses"), []), place="paths./things.get.responses", words="not of type"),
     case("validator_error_deep", (("info", "title"), 5), place="info.title", words="5 is not of type"),
+    case(
+        "default_of_another_type",
+        (NAME, {"type": "string", "default": 5}),
+        place="components.schemas.NewThing.properties.name.default",
+        words="5 is not of type",
+    ),
     case("ref_dangling", (NAME, ref("Nothing")), place="NewThing.properties.name", words="nothing at that place"),
     case("ref_to_text", (NAME, {"$ref": "#/info/title"}), place="NewThing.properties.name", words="not an object"),
     case(
