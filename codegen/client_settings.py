@@ -27,6 +27,8 @@ class ClientSettings:
     base_url_env: str
     start_timeout: float
     """Seconds that the server may take before it starts to answer."""
+    retryable_statuses: tuple[int, ...]
+    """Statuses that no operation documents but that may pass: those of gateways before the API."""
     path_prefixes: tuple[str, ...]
     """Path prefixes that a base URL may end in."""
     api_key_env: str
@@ -50,11 +52,19 @@ def read_settings(document: Document) -> ClientSettings:
         base_url=server["url"].rstrip("/"),
         base_url_env=_env(server, ("servers", "0")),
         start_timeout=start_timeout,
+        retryable_statuses=_retryable_statuses(server),
         path_prefixes=tuple(_path_prefixes(document)),
         api_key_env=_api_key_env(document),
         error_pointers=_error_pointers(document),
         trace_header=_trace_header(document),
     )
+
+
+def _retryable_statuses(server: Node) -> tuple[int, ...]:
+    statuses = server.get("x-retryable-statuses", [])
+    if bad := [status for status in statuses if not (isinstance(status, int) and 500 <= status <= 599)]:
+        raise ContractError(("servers", "0", "x-retryable-statuses"), f"{bad[0]!r} is not a 5xx status")
+    return tuple(statuses)
 
 
 def _client_name(root: Node, title: str) -> str:

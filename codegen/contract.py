@@ -89,6 +89,16 @@ class Contract:
         )
 
     @cached_property
+    def result_names(self) -> set[str]:
+        """Names of the objects that whole response bodies decode to."""
+        names = {item.result.name for item in self.operations.all if isinstance(item.result, Model)}
+        for name in sorted(names):
+            if any(field.name == "trace_id" for field in self.schemas.objects[name].fields):
+                path = ("components", "schemas", name, "properties", "trace_id")
+                raise ContractError(path, "the object of a response body has an attribute trace_id already")
+        return names
+
+    @cached_property
     def param_objects(self) -> list[Object]:
         """Objects that need a typed dictionary."""
         return [item for item in self.schemas.objects.values() if item.name in self.request_names]

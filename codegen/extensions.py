@@ -31,6 +31,7 @@ EXTENSIONS: dict[str, tuple[Any, tuple[Path_, ...]]] = {
     "x-remedy": (str, RESPONSES),
     "x-response": (bool, (SCHEMA,)),
     "x-retryable": (bool, RESPONSES),
+    "x-retryable-statuses": (list, (("servers", "0"),)),
     "x-send-back-as": (str, (SCHEMA,)),
     "x-speakeasy-sse-sentinel": (str, STREAMS),
     "x-start-timeout": (NUMBER, (("servers", "0"),)),

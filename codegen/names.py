@@ -13,14 +13,26 @@ TAKEN_BY_MODELS = frozenset({"self", "str", "int", "float", "bool", "list", "dic
 MODEL_ATTRIBUTES = frozenset({"additional_properties", "to_dict", "from_dict"})
 
 # Parameters that every method has beside those of its operation, and what the functions below them call.
-OPTIONS = ("timeout", "extra_headers", "extra_body")
+CALL_OPTIONS = (
+    ("timeout", "TimeoutTypes | Unset", "UNSET"),
+    ("deadline", "float | None | Unset", "UNSET"),
+    ("idle_timeout", "float | None | Unset", "UNSET"),
+    ("max_retries", "int | Unset", "UNSET"),
+    ("extra_headers", "Mapping[str, str] | None", "None"),
+)
+OPTIONS = (*(name for name, _, _ in CALL_OPTIONS), "extra_body")
 TAKEN_BY_FUNCTIONS = frozenset(
     {*OPTIONS, "client", "body", "flags", "request_body", "sync_detailed", "asyncio_detailed"}
 )
 
 # A resource has a property for each resource below it and a method for each operation, and uses these names.
 TAKEN_BY_RESOURCES = frozenset({"str", "int", "float", "bool", "dict", "cached_property", "overload"})
-CLIENT_ATTRIBUTES = frozenset({"base_url", "timeout", "request", "open_stream", "close"})
+CLIENT_ATTRIBUTES = frozenset(
+    {
+        *("base_url", "timeout", "deadline", "idle_timeout", "max_retries"),
+        *("request", "open_stream", "with_options", "close"),
+    }
+)
 
 # Names that generated modules import next to the models.
 TAKEN_BY_MODULES = frozenset(

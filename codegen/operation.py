@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from codegen.pytypes import PyType
+from codegen.pytypes import Model, PyType
 from codegen.schemas import Field, Object
 
 
@@ -61,6 +61,11 @@ class Operation:
     def arguments(self) -> tuple[Field, ...]:
         """All parameters of the method: those that must be given first."""
         return tuple(sorted((*self.params, *self.body_fields), key=lambda item: not item.required))
+
+    @property
+    def traced(self) -> bool:
+        """Whether the model of a response can hold the trace id."""
+        return isinstance(self.result, Model)
 
     @property
     def flag(self) -> Field | None:

@@ -13,7 +13,7 @@ from openapi_python_client.parser.errors import GeneratorError
 
 from codegen.contract import Contract
 from codegen.document import ContractError
-from codegen.names import EXPORTS
+from codegen.names import CALL_OPTIONS, EXPORTS
 from codegen.rendering import filters, names
 
 HERE = Path(__file__).resolve().parent
@@ -31,6 +31,7 @@ class ContractProject(Project):
         self.env.globals.update(
             names(),
             contract=contract,
+            call_options=CALL_OPTIONS,
             distribution=self.project_name,
             version=self.version.get_untrusted_value(),
         )

@@ -1,35 +1,48 @@
-"""The two drivers: they send what ``_config`` builds and hand what comes back to ``_response`` and ``_stream``."""
+"""The two drivers: they send what a call says, read what comes back, and sleep between attempts."""
 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 import httpx
 
-from ._config import Config
+from ._call import Body, Call
+from ._config import Config, configure
+from ._network import CURRENT, async_guard, async_tracer, guard, tracer
 from ._operation import Operation, Request
-from ._response import parse, status_error, transport_error, unexpected
 from ._stream import AsyncStream, Stream, is_event_stream
 from .types import UNSET, Response, TimeoutTypes, Unset
 
 ResultT = TypeVar("ResultT")
 EventT = TypeVar("EventT")
+HttpT = TypeVar("HttpT", bound=httpx.Client | httpx.AsyncClient)
 
 
-class _BaseClient:
-    def __init__(
-        self,
-        *,
-        api_key: str | None,
-        base_url: str | None,
-        timeout: TimeoutTypes | Unset,
-        default_headers: Mapping[str, str] | None,
-    ) -> None:
-        self._config = Config(api_key=api_key, base_url=base_url, timeout=timeout, default_headers=default_headers)
+class _Connections(Generic[HttpT]):
+    """The httpx client that a client and its copies share."""
+
+    def __init__(self, kind: type[HttpT], given: HttpT | None) -> None:
+        self._kind = kind
         self._lock = threading.Lock()
+        self.http: HttpT | None = given
+        self.owned = given is None
+
+    def open(self) -> HttpT:
+        # Made at the first call: loading the TLS certificates takes longer than all the rest of the client.
+        with self._lock:
+            if self.http is None:
+                self.http = self._kind()
+            return self.http
+
+
+class _BaseClient(Generic[HttpT]):
+    _config: Config
+    _connections: _Connections[HttpT]
+    _is_copy: bool
 
     @property
     def base_url(self) -> str:
@@ -38,14 +51,62 @@ class _BaseClient:
 
     @property
     def timeout(self) -> httpx.Timeout:
-        """Time limits in seconds for calls that do not bring their own."""
+        """Seconds for each of connecting, reading, writing and waiting for a connection."""
         return self._config.timeout
+
+    @property
+    def deadline(self) -> float | None:
+        """Seconds for a whole call, retries and the reading of a stream included."""
+        return self._config.deadline
+
+    @property
+    def idle_timeout(self) -> float | None:
+        """Seconds without a sign of progress: bytes of a body, or an event of a stream."""
+        return self._config.idle_timeout
+
+    @property
+    def max_retries(self) -> int:
+        """How often a failed request is sent again."""
+        return self._config.max_retries
+
+    def with_options(
+        self,
+        *,
+        api_key: str | Unset = UNSET,
+        base_url: str | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | Unset | None = UNSET,
+        idle_timeout: float | Unset | None = UNSET,
+        max_retries: int | Unset = UNSET,
+        retry_backoff: float | Unset = UNSET,
+        default_headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """A copy with other settings. It shares the connections, and closing it leaves them open."""
+        other = object.__new__(type(self))
+        other._connections = self._connections
+        other._is_copy = True
+        other._config = configure(
+            self._config,
+            api_key=api_key,
+            base_url=base_url,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            retry_backoff=retry_backoff,
+            default_headers=default_headers,
+        )
+        return other
+
+    def _closable(self) -> HttpT | None:
+        ours = self._connections.owned and not self._is_copy
+        return self._connections.http if ours else None
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.base_url!r})"
 
 
-class SyncClient(_BaseClient):
+class SyncClient(_BaseClient[httpx.Client]):
     """What every generated synchronous client can do."""
 
     def __init__(
@@ -54,52 +115,80 @@ class SyncClient(_BaseClient):
         api_key: str | None = None,
         base_url: str | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | Unset | None = UNSET,
+        idle_timeout: float | Unset | None = UNSET,
+        max_retries: int | Unset = UNSET,
+        retry_backoff: float | Unset = UNSET,
         default_headers: Mapping[str, str] | None = None,
         http_client: httpx.Client | None = None,
     ) -> None:
-        super().__init__(api_key=api_key, base_url=base_url, timeout=timeout, default_headers=default_headers)
-        self._owns_http = http_client is None
-        self._http = http_client
-
-    def _http_client(self) -> httpx.Client:
-        # Made at the first call: loading the TLS certificates takes longer than all the rest of the client.
-        with self._lock:
-            if self._http is None:
-                self._http = httpx.Client()
-            return self._http
+        self._config = configure(
+            None,
+            api_key=api_key,
+            base_url=base_url,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            retry_backoff=retry_backoff,
+            default_headers=default_headers,
+        )
+        self._connections = _Connections(httpx.Client, http_client)
+        self._is_copy = False
 
     def request(self, operation: Operation[ResultT, Any], request: Request) -> Response[ResultT]:
-        """Send a request and decode its response."""
-        http = self._http_client()
-        try:
-            message = self._config.build(http, operation, request, stream=False)
-            response = http.send(message, follow_redirects=False)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise transport_error(operation, error) from error
-        return parse(operation, response)
+        """Send a request, again if it is worth it, and decode its response."""
+        call = Call(self._config, operation, request)
+        while True:
+            response = None
+            try:
+                response = self._send(call, stream=False)
+                return call.finish(response, self._read(call, response))
+            except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
+                failure = error
+            time.sleep(call.wait(failure, answered=response is not None and response.is_success))
 
     def open_stream(self, operation: Operation[Any, EventT], request: Request) -> Stream[EventT]:
-        """Send a request and return the events of its response."""
-        http = self._http_client()
-        try:
-            message = self._config.build(http, operation, request, stream=True)
-            response = http.send(message, stream=True, follow_redirects=False)
-            if response.is_success and is_event_stream(response):
-                return Stream(operation, response)
+        """Send a request, again if it is worth it, and return the events of its response."""
+        call = Call(self._config, operation, request)
+        while True:
+            response = None
             try:
-                content = response.read()
-            finally:
-                response.close()
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise transport_error(operation, error) from error
-        if not response.is_success:
-            raise status_error(operation, response)
-        raise unexpected(operation, response, "the answer is not a stream of events", content)
+                response = self._send(call, stream=True)
+                if response.is_success and is_event_stream(response):
+                    call.log(response)
+                    return Stream(call, response)
+                failure: Exception = call.no_stream(response, self._read(call, response))
+            except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
+                failure = error
+            time.sleep(call.wait(failure, answered=response is not None and response.is_success))
+
+    def _send(self, call: Call[Any], *, stream: bool) -> httpx.Response:
+        http = self._connections.open()
+        message = call.message(http, tracer(call.budget), stream=stream)
+        token = CURRENT.set(call.budget)
+        try:
+            response = http.send(message, stream=True, follow_redirects=False)
+        finally:
+            CURRENT.reset(token)
+        guard(response.extensions.get("network_stream"))  # a connection that somebody else's request opened
+        return response
+
+    def _read(self, call: Call[Any], response: httpx.Response) -> bytes:
+        body = Body(call.budget)
+        token = CURRENT.set(call.budget)
+        try:
+            for piece in response.iter_bytes():
+                body.add(piece)
+        finally:
+            CURRENT.reset(token)
+            response.close()
+        return body.content()
 
     def close(self) -> None:
-        """Close the connections, unless they belong to an ``http_client`` that the caller passed."""
-        if self._owns_http and self._http is not None:
-            self._http.close()
+        """Close the connections, unless they belong to an ``http_client`` that was passed, or to another client."""
+        if (http := self._closable()) is not None:
+            http.close()
 
     def __enter__(self) -> Self:
         return self
@@ -110,8 +199,8 @@ class SyncClient(_BaseClient):
         self.close()
 
 
-class AsyncClient(_BaseClient):
-    """What every generated asynchronous client can do."""
+class AsyncClient(_BaseClient[httpx.AsyncClient]):
+    """What every generated asynchronous client can do. It runs on asyncio and on trio."""
 
     def __init__(
         self,
@@ -119,51 +208,80 @@ class AsyncClient(_BaseClient):
         api_key: str | None = None,
         base_url: str | None = None,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | Unset | None = UNSET,
+        idle_timeout: float | Unset | None = UNSET,
+        max_retries: int | Unset = UNSET,
+        retry_backoff: float | Unset = UNSET,
         default_headers: Mapping[str, str] | None = None,
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
-        super().__init__(api_key=api_key, base_url=base_url, timeout=timeout, default_headers=default_headers)
-        self._owns_http = http_client is None
-        self._http = http_client
-
-    def _http_client(self) -> httpx.AsyncClient:
-        with self._lock:
-            if self._http is None:
-                self._http = httpx.AsyncClient()
-            return self._http
+        self._config = configure(
+            None,
+            api_key=api_key,
+            base_url=base_url,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            retry_backoff=retry_backoff,
+            default_headers=default_headers,
+        )
+        self._connections = _Connections(httpx.AsyncClient, http_client)
+        self._is_copy = False
 
     async def request(self, operation: Operation[ResultT, Any], request: Request) -> Response[ResultT]:
-        """Send a request and decode its response."""
-        http = self._http_client()
-        try:
-            message = self._config.build(http, operation, request, stream=False)
-            response = await http.send(message, follow_redirects=False)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise transport_error(operation, error) from error
-        return parse(operation, response)
+        """Send a request, again if it is worth it, and decode its response."""
+        call = Call(self._config, operation, request)
+        while True:
+            response = None
+            try:
+                response = await self._send(call, stream=False)
+                return call.finish(response, await self._read(call, response))
+            except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
+                failure = error
+            await _sleep(call.wait(failure, answered=response is not None and response.is_success))
 
     async def open_stream(self, operation: Operation[Any, EventT], request: Request) -> AsyncStream[EventT]:
-        """Send a request and return the events of its response."""
-        http = self._http_client()
-        try:
-            message = self._config.build(http, operation, request, stream=True)
-            response = await http.send(message, stream=True, follow_redirects=False)
-            if response.is_success and is_event_stream(response):
-                return AsyncStream(operation, response)
+        """Send a request, again if it is worth it, and return the events of its response."""
+        call = Call(self._config, operation, request)
+        while True:
+            response = None
             try:
-                content = await response.aread()
-            finally:
-                await response.aclose()
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            raise transport_error(operation, error) from error
-        if not response.is_success:
-            raise status_error(operation, response)
-        raise unexpected(operation, response, "the answer is not a stream of events", content)
+                response = await self._send(call, stream=True)
+                if response.is_success and is_event_stream(response):
+                    call.log(response)
+                    return AsyncStream(call, response)
+                failure: Exception = call.no_stream(response, await self._read(call, response))
+            except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
+                failure = error
+            await _sleep(call.wait(failure, answered=response is not None and response.is_success))
+
+    async def _send(self, call: Call[Any], *, stream: bool) -> httpx.Response:
+        http = self._connections.open()
+        message = call.message(http, async_tracer(call.budget), stream=stream)
+        token = CURRENT.set(call.budget)
+        try:
+            response = await http.send(message, stream=True, follow_redirects=False)
+        finally:
+            CURRENT.reset(token)
+        async_guard(response.extensions.get("network_stream"))
+        return response
+
+    async def _read(self, call: Call[Any], response: httpx.Response) -> bytes:
+        body = Body(call.budget)
+        token = CURRENT.set(call.budget)
+        try:
+            async for piece in response.aiter_bytes():
+                body.add(piece)
+        finally:
+            CURRENT.reset(token)
+            await response.aclose()
+        return body.content()
 
     async def close(self) -> None:
-        """Close the connections, unless they belong to an ``http_client`` that the caller passed."""
-        if self._owns_http and self._http is not None:
-            await self._http.aclose()
+        """Close the connections, unless they belong to an ``http_client`` that was passed, or to another client."""
+        if (http := self._closable()) is not None:
+            await http.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -172,3 +290,10 @@ class AsyncClient(_BaseClient):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.close()
+
+
+async def _sleep(seconds: float) -> None:
+    # anyio comes with httpx and is loaded by now; it is what makes this run on asyncio and on trio.
+    import anyio  # noqa: PLC0415
+
+    await anyio.sleep(seconds)

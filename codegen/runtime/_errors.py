@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 from ._root import RootError
 
-TimeoutKind: TypeAlias = Literal["connect", "read", "write", "pool"]
+TimeoutKind: TypeAlias = Literal["connect", "read", "write", "pool", "idle", "deadline"]
 
 
 class ConfigurationError(RootError, ValueError):
@@ -33,6 +33,8 @@ class APIError(RootError):
         """Path of the request, as the contract writes it."""
         self.trace_id = trace_id
         """The server's identifier of the call, if it sent one."""
+        self.attempts = 1
+        """How often the request was sent."""
         self.chunks: tuple[Any, ...] = ()
         """What had arrived of a stream before it failed, in order; empty for other calls."""
 
@@ -42,7 +44,7 @@ class APIConnectionError(APIError):
 
 
 class APITimeoutError(APIConnectionError):
-    """A time limit ran out; ``kind`` says which one."""
+    """A time limit ran out; ``kind`` says which one: ``deadline`` and ``idle`` hold whatever bytes arrive."""
 
     kind: TimeoutKind = "read"
 
@@ -78,6 +80,8 @@ class APIStatusError(APIError):
         self.code: str | None = details.get("code")
         self.type: str | None = details.get("type")
         self.param: str | None = details.get("param")
+        self.retry_after: float | None = None
+        """Seconds that the server asked to wait before the next attempt, if it did."""
 
 
 class StreamError(APIError):

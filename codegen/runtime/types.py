@@ -56,8 +56,12 @@ class Response(Generic[T_co]):
     status_code: int
     headers: httpx.Headers = field(repr=False)
     content: bytes = field(repr=False)
-    """The body as received, after content decoding (gzip etc.)."""
+    """The body after content decoding (gzip etc.), without the blank lines that a waiting server puts before it."""
     parsed: T_co
+    attempts: int = 1
+    """How often the request was sent."""
+    elapsed: float = 0.0
+    """Seconds from the call to the end of the body, pauses between attempts included."""
 
     @property
     def trace_id(self) -> str | None:

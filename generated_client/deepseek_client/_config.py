@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
+from attrs import evolve, frozen
 
-from ._codec import encode_body
 from ._errors import ConfigurationError
 from ._operation import Operation, Request
 from ._spec import (
@@ -27,6 +27,16 @@ from .types import TimeoutTypes, Unset
 
 DEFAULT_TIMEOUT = httpx.Timeout(START_TIMEOUT, connect=10.0, pool=60.0)
 """Seconds. Reads and writes may pause as long as the server itself waits before it gives up on a request."""
+
+DEFAULT_IDLE_TIMEOUT = START_TIMEOUT + 30.0
+"""Seconds without progress: a little longer than the server waits, so that its own verdict can arrive first."""
+
+DEFAULT_DEADLINE = START_TIMEOUT * 12
+"""Seconds for a whole call: longer than the longest answers take, so that only what hangs is cut off."""
+
+DEFAULT_MAX_RETRIES = 2
+DEFAULT_BACKOFF = 0.5
+"""Seconds before the first retry; doubles with each."""
 
 _USER_AGENT = f"{DISTRIBUTION}/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
 
@@ -46,21 +56,20 @@ class Secret:
         raise TypeError("an API key is not pickled; create the client where it is needed")
 
 
+@frozen(kw_only=True)
 class Config:
     """The settings of one client."""
 
-    def __init__(
-        self,
-        *,
-        api_key: str | None = None,
-        base_url: str | None = None,
-        timeout: TimeoutTypes | Unset,
-        default_headers: Mapping[str, str] | None = None,
-    ) -> None:
-        self.api_key = _api_key(api_key)
-        self.base_url, self.prefix = _base_url(base_url)
-        self.timeout = DEFAULT_TIMEOUT if isinstance(timeout, Unset) else check_timeout(timeout)
-        self.headers = {"User-Agent": _USER_AGENT, **check_headers(default_headers)}
+    api_key: Secret
+    base_url: str
+    prefix: str
+    """Path prefix that the base URL was given with."""
+    headers: Mapping[str, str]
+    timeout: httpx.Timeout = DEFAULT_TIMEOUT
+    deadline: float | None = DEFAULT_DEADLINE
+    idle_timeout: float | None = DEFAULT_IDLE_TIMEOUT
+    max_retries: int = DEFAULT_MAX_RETRIES
+    backoff: float = DEFAULT_BACKOFF
 
     def url(self, operation: Operation[Any, Any], request: Request) -> str:
         """The URL of a request. A base URL with a known prefix reaches the prefixed twin of a path if it has one."""
@@ -72,12 +81,11 @@ class Config:
         client: httpx.Client | httpx.AsyncClient,
         operation: Operation[Any, Any],
         request: Request,
+        content: bytes | None,
         *,
         stream: bool,
     ) -> httpx.Request:
-        """The HTTP request to send."""
-        content = None if request.body is None else encode_body(request.body)
-        timeout = self.timeout if isinstance(request.timeout, Unset) else check_timeout(request.timeout)
+        """The HTTP request to send. ``content`` is the encoded body."""
         headers = {**self.headers, "Accept": "text/event-stream" if stream else "application/json"}
         if content is not None:
             headers["Content-Type"] = "application/json"
@@ -90,12 +98,44 @@ class Config:
             params=request.query_items() or None,
             headers={name: value for name, value in headers.items() if name.lower() not in taken} | extra,
             content=content,
-            timeout=timeout,
         )
         # Last, when nothing can fail any more: the key is in no local variable that a traceback could show.
         if operation.authenticated and "authorization" not in taken:
             message.headers["Authorization"] = f"Bearer {self.api_key.reveal()}"
         return message
+
+
+def configure(
+    old: Config | None,
+    *,
+    api_key: str | Unset | None,
+    base_url: str | Unset | None,
+    timeout: TimeoutTypes | Unset,
+    deadline: float | Unset | None,
+    idle_timeout: float | Unset | None,
+    max_retries: int | Unset,
+    retry_backoff: float | Unset,
+    default_headers: Mapping[str, str] | None,
+) -> Config:
+    """Settings from what was given; for the rest those of ``old``, or else the defaults."""
+    given: dict[str, Any] = {}
+    if old is None or not isinstance(api_key, Unset):
+        given["api_key"] = _api_key(None if isinstance(api_key, Unset) else api_key)
+    if old is None or not isinstance(base_url, Unset):
+        given["base_url"], given["prefix"] = _base_url(None if isinstance(base_url, Unset) else base_url)
+    if not isinstance(timeout, Unset):
+        given["timeout"] = check_timeout(timeout)
+    if not isinstance(deadline, Unset):
+        given["deadline"] = check_seconds("deadline", deadline)
+    if not isinstance(idle_timeout, Unset):
+        given["idle_timeout"] = check_seconds("idle_timeout", idle_timeout)
+    if not isinstance(max_retries, Unset):
+        given["max_retries"] = check_count("max_retries", max_retries)
+    if not isinstance(retry_backoff, Unset):
+        given["backoff"] = check_seconds("retry_backoff", retry_backoff) or 0.0
+    headers = {"User-Agent": _USER_AGENT} if old is None else old.headers
+    given["headers"] = {**headers, **check_headers(default_headers)}
+    return Config(**given) if old is None else evolve(old, **given)
 
 
 def _api_key(value: str | None) -> Secret:
@@ -142,6 +182,22 @@ def check_timeout(value: object) -> httpx.Timeout:
             f"timeout={value!r} must be a positive number of seconds, an httpx.Timeout, or None for no limit"
         )
     return httpx.Timeout(value)
+
+
+def check_seconds(name: str, value: object) -> float | None:
+    """A positive number of seconds, or None for no limit."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not (isinstance(value, (int, float)) and 0 < value < float("inf")):
+        raise ConfigurationError(f"{name}={value!r} must be a positive number of seconds, or None for no limit")
+    return float(value)
+
+
+def check_count(name: str, value: object) -> int:
+    """A whole number from 0."""
+    if isinstance(value, bool) or not (isinstance(value, int) and value >= 0):
+        raise ConfigurationError(f"{name}={value!r} must be a whole number, 0 or more")
+    return value
 
 
 def check_headers(headers: Mapping[str, str] | None) -> dict[str, str]:

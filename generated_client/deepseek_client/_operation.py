@@ -26,6 +26,8 @@ class Operation(Generic[ResultT, EventT]):
     authenticated: bool
     decode: Callable[[Any], ResultT]
     """From the JSON of a successful response to its model."""
+    traced: bool = False
+    """Whether the model of a response can hold the trace id."""
     empty: bool = False
     """Whether a successful response has no body."""
     decode_event: Callable[[Any], EventT] | None = None
@@ -44,6 +46,9 @@ class Request:
     query: Mapping[str, Any] = {}
     body: Mapping[str, Any] | None = None
     timeout: TimeoutTypes | Unset = UNSET
+    deadline: float | Unset | None = UNSET
+    idle_timeout: float | Unset | None = UNSET
+    max_retries: int | Unset = UNSET
     extra_headers: Mapping[str, str] | None = None
 
     def fill(self, path: str) -> str:

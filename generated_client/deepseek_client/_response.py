@@ -28,15 +28,26 @@ ResultT = TypeVar("ResultT")
 EXCERPT = 500  # characters of a body that a message shows; the whole is on the exception
 
 
-def parse(operation: Operation[ResultT, Any], response: httpx.Response) -> Response[ResultT]:
+def parse(
+    operation: Operation[ResultT, Any], response: httpx.Response, content: bytes, *, attempts: int, elapsed: float
+) -> Response[ResultT]:
     """The response with its decoded body, or the exception that says why there is none."""
     if not 200 <= response.status_code < 300:
-        raise status_error(operation, response)
+        raise status_error(operation, response, content)
     parsed: Any = None
     if not operation.empty:
         # json.loads skips the blank lines that a waiting server may have put before the document.
-        parsed = decode(operation, response, response.content, operation.decode, "the body")
-    return Response(status_code=response.status_code, headers=response.headers, content=response.content, parsed=parsed)
+        parsed = decode(operation, response, content, operation.decode, "the body")
+        if operation.traced and TRACE_HEADER:
+            parsed.trace_id = response.headers.get(TRACE_HEADER)
+    return Response(
+        status_code=response.status_code,
+        headers=response.headers,
+        content=content,
+        parsed=parsed,
+        attempts=attempts,
+        elapsed=elapsed,
+    )
 
 
 def decode(operation: Operation[Any, Any], response: httpx.Response, data: bytes, model: Any, what: str) -> Any:
@@ -72,10 +83,10 @@ def unexpected(
     return error
 
 
-def status_error(operation: Operation[Any, Any], response: httpx.Response) -> APIStatusError:
+def status_error(operation: Operation[Any, Any], response: httpx.Response, content: bytes) -> APIStatusError:
     """The exception for an error status; its body may be JSON, JSON under another name, text, or nothing."""
     kind = errors.STATUS_ERRORS.get(response.status_code, APIStatusError)
-    text = response.content.decode("utf-8", "replace")
+    text = content.decode("utf-8", "replace")
     try:
         body = json.loads(text)
     except (ValueError, RecursionError):
@@ -108,25 +119,40 @@ def error_details(body: Any) -> dict[str, str]:
     return found
 
 
-def transport_error(operation: Operation[Any, Any], error: Exception) -> APIError | ConfigurationError:
-    """The exception for a failure below HTTP."""
+def transport_error(operation: Operation[Any, Any], error: Exception) -> APIError | ConfigurationError | None:
+    """The exception for a failure below HTTP; None for an exception that is not of the HTTP library."""
+    names = library_names(error)
+    if not names:
+        return None
     where = f"{operation.method} {operation.path}"
     place = {"method": operation.method, "path": operation.path}
-    kinds: dict[type[Exception], TimeoutKind] = {
-        httpx.ConnectTimeout: "connect",
-        httpx.ReadTimeout: "read",
-        httpx.WriteTimeout: "write",
-        httpx.PoolTimeout: "pool",
-    }
-    if (kind := kinds.get(type(error))) is not None:
-        timeout = APITimeoutError(f"{where}: the {kind} timeout ran out; raise timeout= to wait longer", **place)
-        timeout.kind = kind
-        return timeout
-    if isinstance(error, httpx.DecodingError):
+    for name, kind in _TIMEOUTS.items():
+        if name in names:
+            timeout = APITimeoutError(f"{where}: the {kind} timeout ran out; raise timeout= to wait longer", **place)
+            timeout.kind = kind
+            return timeout
+    if "DecodingError" in names:
         return UnexpectedResponse(f"{where}: the body does not match its Content-Encoding: {error}", **place)
-    if isinstance(error, (httpx.InvalidURL, httpx.UnsupportedProtocol)):
+    if names & {"InvalidURL", "UnsupportedProtocol", "LocalProtocolError"}:
         return ConfigurationError(f"{where}: {error}")
     return APIConnectionError(f"{where}: {type(error).__name__}: {error}", **place)
+
+
+_TIMEOUTS: dict[str, TimeoutKind] = {
+    "ConnectTimeout": "connect",
+    "ReadTimeout": "read",
+    "WriteTimeout": "write",
+    "PoolTimeout": "pool",
+}
+
+
+def library_names(error: Exception) -> set[str]:
+    """Names of the HTTP library's exception classes that this is one of.
+
+    By name, because a caller may pass a client of httpx2, which has the same classes but not the same objects.
+    """
+    classes = type(error).__mro__
+    return {kind.__name__ for kind in classes if kind.__module__.partition(".")[0] in ("httpx", "httpx2")}
 
 
 def _where(operation: Operation[Any, Any], response: httpx.Response) -> dict[str, Any]:

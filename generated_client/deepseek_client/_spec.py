@@ -7,13 +7,25 @@ from typing import Final
 
 SPEC_TITLE: Final = "DeepSeek API"
 SPEC_DATE: Final = "2026-11-22"
-SPEC_SHA256: Final = "1a39ab37454f2c8f91b1be772b029c119e9e6f273b72adfeea0a02794f7e2d50"
+SPEC_SHA256: Final = "51926e012fd7a34245971476fe1bf6189813300d6daab962560e21b1bff059bf"
 
 CLIENT_NAME: Final[str] = "DeepSeek"
 DISTRIBUTION: Final[str] = "deepseek-client"
 BASE_URL: Final[str] = "https://api.deepseek.com"
 BASE_URL_ENV: Final[str] = "DEEPSEEK_BASE_URL"
 API_KEY_ENV: Final[str] = "DEEPSEEK_API_KEY"
+RETRYABLE_STATUSES: Final[frozenset[int]] = frozenset(
+    (
+        502,
+        504,
+        520,
+        521,
+        522,
+        523,
+        524,
+        529,
+    )
+)
 START_TIMEOUT: Final[float] = 600.0  # seconds
 PATHS: Final[frozenset[str]] = frozenset(
     (

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, Generator, Iterator
-from contextlib import suppress
-from time import monotonic
+from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 import httpx
 
+from ._budget import Budget, OutOfTime
+from ._call import Call
 from ._errors import APIError, StreamError, StreamTruncated
-from ._operation import Operation
-from ._response import decode, error_details, transport_error
+from ._network import CURRENT
+from ._response import decode, error_details, library_names
 from ._spec import TRACE_HEADER
 from ._sse import ServerSentEvent, SSEDecoder
 
 EventT = TypeVar("EventT")
 
-_DRAIN = 0.1  # seconds that closing waits for the end of the body, so that the connection can be used again
+_DRAIN = 0.1  # seconds that are spent on the end of the body, so that the connection can be used again
 
 
 class EventReader(Generic[EventT]):
     """What happens between the bytes of a stream and its models, without I/O: the part both drivers share."""
 
-    def __init__(self, operation: Operation[Any, EventT], response: httpx.Response) -> None:
-        self._operation = operation
+    def __init__(self, call: Call[Any], response: httpx.Response) -> None:
+        self.call = call
+        self._operation = call.operation
         self._response = response
         self._decoder = SSEDecoder()
         self.chunks: list[EventT] = []
@@ -36,6 +37,7 @@ class EventReader(Generic[EventT]):
         """The models that these bytes complete; what follows the end-of-stream marker is dropped."""
         if self.done:
             return
+        budget = self.call.budget
         for event in self._decoder.feed(piece):
             if event.data == self._operation.sentinel:
                 self.done = True
@@ -43,6 +45,8 @@ class EventReader(Generic[EventT]):
             chunk = self._decode(event)
             self.chunks.append(chunk)
             yield chunk
+            budget.progress()  # an event is progress, and what the caller did with it is not the server's time
+        budget.check()
 
     def finish(self) -> None:
         """The body has ended: raise StreamTruncated unless the stream was complete."""
@@ -59,18 +63,19 @@ class EventReader(Generic[EventT]):
     def failed(self, error: APIError) -> APIError:
         """The error, with what had arrived."""
         error.chunks = tuple(self.chunks)
+        error.attempts = self.call.attempts
+        error.trace_id = self._place()["trace_id"]
         return error
 
-    def broken(self, error: httpx.HTTPError | httpx.StreamError) -> Exception:
-        """The exception for a connection that failed in the middle of the stream."""
-        mapped = transport_error(self._operation, error)
-        if isinstance(error, (httpx.NetworkError, httpx.RemoteProtocolError)):
+    def explain(self, error: Exception) -> Exception:
+        """The exception for a failure in the middle of the stream, with what had arrived; or the error itself."""
+        mapped: Exception | None = error if isinstance(error, APIError) else self.call.explain(error)
+        if mapped is None:
+            return error
+        if library_names(error) & {"NetworkError", "RemoteProtocolError"}:
             reason = f"the connection broke: {type(error).__name__}: {error}"
             mapped = StreamTruncated(self._message(reason), **self._place())
-        if isinstance(mapped, APIError):
-            mapped.trace_id = self._place()["trace_id"]
-            return self.failed(mapped)
-        return mapped
+        return self.failed(mapped) if isinstance(mapped, APIError) else mapped
 
     def _decode(self, event: ServerSentEvent) -> EventT:
         # An error object has none of the fields of a chunk, so decoding it fails; only then is it looked at.
@@ -115,8 +120,8 @@ def is_event_stream(response: httpx.Response) -> bool:
 
 
 class _StreamBase(Generic[EventT]):
-    def __init__(self, operation: Operation[Any, EventT], response: httpx.Response) -> None:
-        self._reader = EventReader(operation, response)
+    def __init__(self, call: Call[Any], response: httpx.Response) -> None:
+        self._reader: EventReader[EventT] = EventReader(call, response)
         self._response = response
 
     @property
@@ -128,6 +133,11 @@ class _StreamBase(Generic[EventT]):
     def headers(self) -> httpx.Headers:
         """Headers of the response."""
         return self._response.headers
+
+    @property
+    def attempts(self) -> int:
+        """How often the request was sent."""
+        return self._reader.call.attempts
 
     @property
     def trace_id(self) -> str | None:
@@ -145,11 +155,11 @@ class Stream(_StreamBase[EventT]):
         StreamTruncated: the stream ended before its end marker, or the connection broke.
         StreamError: the server sent an error object in place of an event.
         UnexpectedResponse: an event is not what the contract promises.
-        APITimeoutError: the server sent nothing for longer than the read timeout.
+        APITimeoutError: a time limit ran out; ``kind`` says which one.
     """
 
-    def __init__(self, operation: Operation[Any, EventT], response: httpx.Response) -> None:
-        super().__init__(operation, response)
+    def __init__(self, call: Call[Any], response: httpx.Response) -> None:
+        super().__init__(call, response)
         self._events = self._iterate()
 
     def __iter__(self) -> Self:
@@ -162,40 +172,19 @@ class Stream(_StreamBase[EventT]):
         reader = self._reader
         pieces = self._response.iter_bytes()
         try:
-            for piece in pieces:
+            while (piece := _next(pieces, reader.call.budget)) is not None:
                 yield from reader.feed(piece)
                 if reader.done:
-                    self._drain(pieces)
+                    _drain(pieces)
                     return
             reader.finish()
-        except (httpx.HTTPError, httpx.StreamError) as error:
-            raise reader.broken(error) from error
+        except Exception as error:
+            mapped = reader.explain(error)
+            if mapped is error:
+                raise
+            raise mapped from error
         finally:
             self._response.close()
-
-    def _drain(self, pieces: Iterator[bytes]) -> None:
-        """Read what follows the end marker, so that the connection can be used again, but only for a moment."""
-        # The read timeout of a response cannot be changed once it is being read, so the stream below is asked to
-        # give up earlier. Over HTTP/2 other responses share it, and closing costs nothing.
-        network: Any = self._response.extensions.get("network_stream")
-        if network is None or not self._response.http_version.startswith("HTTP/1"):
-            return
-        deadline = monotonic() + _DRAIN
-        read = network.read
-
-        def read_until_deadline(max_bytes: int, timeout: float | None = None) -> Any:
-            left = max(0.001, deadline - monotonic())
-            return read(max_bytes, timeout=left if timeout is None else min(timeout, left))
-
-        network.read = read_until_deadline
-        try:
-            for _ in pieces:
-                if monotonic() > deadline:
-                    return
-        except httpx.HTTPError:
-            pass  # the stream itself was complete
-        finally:
-            del network.read
 
     def close(self) -> None:
         """Stop reading and give the connection back. Nothing more comes out of the stream."""
@@ -214,8 +203,8 @@ class Stream(_StreamBase[EventT]):
 class AsyncStream(_StreamBase[EventT]):
     """Asynchronous twin of :class:`Stream`: ``async with``, ``async for``, ``await close()``."""
 
-    def __init__(self, operation: Operation[Any, EventT], response: httpx.Response) -> None:
-        super().__init__(operation, response)
+    def __init__(self, call: Call[Any], response: httpx.Response) -> None:
+        super().__init__(call, response)
         self._events = self._iterate()
 
     def __aiter__(self) -> Self:
@@ -228,21 +217,18 @@ class AsyncStream(_StreamBase[EventT]):
         reader = self._reader
         pieces = self._response.aiter_bytes()
         try:
-            async for piece in pieces:
+            while (piece := await _anext(pieces, reader.call.budget)) is not None:
                 for chunk in reader.feed(piece):
                     yield chunk
                 if reader.done:
-                    # Reading to the end of the body frees the connection for the next call. anyio comes with httpx
-                    # and is loaded by now; it is what makes this run on asyncio and on trio.
-                    import anyio  # noqa: PLC0415
-
-                    with anyio.move_on_after(_DRAIN), suppress(httpx.HTTPError):
-                        async for _ in pieces:
-                            pass
+                    await _adrain(pieces)
                     return
             reader.finish()
-        except (httpx.HTTPError, httpx.StreamError) as error:
-            raise reader.broken(error) from error
+        except Exception as error:
+            mapped = reader.explain(error)
+            if mapped is error:
+                raise
+            raise mapped from error
         finally:
             await self._response.aclose()
 
@@ -258,3 +244,40 @@ class AsyncStream(_StreamBase[EventT]):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.close()
+
+
+def _next(pieces: Iterator[bytes], budget: Budget) -> bytes | None:
+    token = CURRENT.set(budget)
+    try:
+        return next(pieces, None)
+    finally:
+        CURRENT.reset(token)
+
+
+async def _anext(pieces: AsyncIterator[bytes], budget: Budget) -> bytes | None:
+    token = CURRENT.set(budget)
+    try:
+        return await anext(pieces, None)
+    finally:
+        CURRENT.reset(token)
+
+
+def _drain(pieces: Iterator[bytes]) -> None:
+    """Read what follows the end marker, so that the connection can be used again, but only for a moment."""
+    budget = Budget(_DRAIN, None)
+    try:
+        while _next(pieces, budget) is not None:
+            budget.check()
+    except Exception as error:
+        if not isinstance(error, OutOfTime) and not library_names(error):
+            raise
+
+
+async def _adrain(pieces: AsyncIterator[bytes]) -> None:
+    budget = Budget(_DRAIN, None)
+    try:
+        while await _anext(pieces, budget) is not None:
+            budget.check()
+    except Exception as error:
+        if not isinstance(error, OutOfTime) and not library_names(error):
+            raise

@@ -24,6 +24,15 @@ class DeepSeek(SyncClient):
         timeout: Seconds for each of connecting, reading, writing and waiting for a connection, or an
             ``httpx.Timeout``, or ``None`` for no limit. Default: 10 s to connect, 60 s for a free connection,
             and for each read and write 600 s, as long as the server itself waits.
+        deadline: Seconds for a whole call, retries and the reading of a stream included, or ``None`` for no
+            limit. Default: 7200 s, longer than the longest answers take.
+        idle_timeout: Seconds without a sign of progress (bytes of a body, an event of a stream), or ``None``
+            for no limit. Bytes that only keep the connection alive do not count. Default: 630 s, a little
+            longer than the server waits before it gives up.
+        max_retries: How often a request is sent again when the connection fails before an answer or the
+            status says that it may succeed later. Default: 2.
+        retry_backoff: Seconds before the first retry if the server names no time; doubles with each, at most
+            8 s. Default: 0.5.
         default_headers: Headers that every request has.
         http_client: An ``httpx.Client`` to send with (proxies, limits, certificates). It stays open on
             ``close``.
@@ -71,6 +80,15 @@ class AsyncDeepSeek(AsyncClient):
         timeout: Seconds for each of connecting, reading, writing and waiting for a connection, or an
             ``httpx.Timeout``, or ``None`` for no limit. Default: 10 s to connect, 60 s for a free connection,
             and for each read and write 600 s, as long as the server itself waits.
+        deadline: Seconds for a whole call, retries and the reading of a stream included, or ``None`` for no
+            limit. Default: 7200 s, longer than the longest answers take.
+        idle_timeout: Seconds without a sign of progress (bytes of a body, an event of a stream), or ``None``
+            for no limit. Bytes that only keep the connection alive do not count. Default: 630 s, a little
+            longer than the server waits before it gives up.
+        max_retries: How often a request is sent again when the connection fails before an answer or the
+            status says that it may succeed later. Default: 2.
+        retry_backoff: Seconds before the first retry if the server names no time; doubles with each, at most
+            8 s. Default: 0.5.
         default_headers: Headers that every request has.
         http_client: An ``httpx.AsyncClient`` to send with (proxies, limits, certificates). It stays open on
             ``close``.

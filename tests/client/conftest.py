@@ -90,11 +90,11 @@ Connect = Callable[..., Driver]
 
 @pytest.fixture(params=[SyncDriver, AsyncDriver], ids=["sync", "async"])
 def connect(request: pytest.FixtureRequest) -> Iterator[Connect]:
-    """Makes a client with a key; closes it after the test."""
+    """Makes a client with a key, and without retries unless they are asked for; closes it after the test."""
     drivers: list[Driver] = []
 
     def make(base_url: str, **settings: Any) -> Driver:
-        driver: Driver = request.param(**{"api_key": API_KEY, "base_url": base_url, **settings})
+        driver: Driver = request.param(**{"api_key": API_KEY, "base_url": base_url, "max_retries": 0, **settings})
         drivers.append(driver)
         return driver
 

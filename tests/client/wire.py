@@ -32,7 +32,8 @@ class Script:
     """What to send for one request: pieces, each in a packet of its own, and then how to end."""
 
     pieces: Sequence[bytes]
-    end: str = "keep"  # keep the connection, close it, reset it, or hang until the client goes away
+    end: str = "keep"  # keep the connection, close it, reset it, hang or drip until the client goes away
+    drip: bytes = b""  # what "drip" sends again and again
 
 
 def answer(
@@ -79,12 +80,15 @@ class WireServer:
         self.connections = 0
         self._open: list[socket.socket] = []
         self._socket = socket.create_server(("127.0.0.1", 0))
+        self._port = self._socket.getsockname()[1]
         self._thread = threading.Thread(target=self._accept, daemon=True)
+        self._stopping = threading.Event()
+        self.asked = threading.Event()  # set when a request has come
         self.gone = threading.Event()  # set when a client has closed a connection that hangs
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        return f"http://127.0.0.1:{self._port}"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -93,6 +97,13 @@ class WireServer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Close all sockets; new connections are refused from then on."""
+        if self._stopping.is_set():
+            return
+        self._stopping.set()
         self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         for connection in self._open:
@@ -115,11 +126,15 @@ class WireServer:
         try:
             while (request := _read(reader, number)) is not None:
                 self.requests.append(request)
+                self.asked.set()
                 script = self.scripts[len(self.requests) - 1]
                 for piece in script.pieces:
                     connection.sendall(piece)
                 if script.end == "reset":
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                while script.end == "drip":
+                    connection.sendall(script.drip)  # fails when the client has closed
+                    self._stopping.wait(0.01)
                 if script.end == "hang":
                     connection.recv(1)  # returns when the client closes
                     self.gone.set()

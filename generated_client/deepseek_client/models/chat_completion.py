@@ -55,6 +55,8 @@ class ChatCompletion:
     """Names the configuration of the server, for example `fp_8b330d02d0_prod0820_fp8_kvcache_20260402`."""
     additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
+    trace_id: str | None = _field(init=False, default=None, eq=False, repr=False)
+    """The server's identifier of the call that this came from, if it sent one; not part of the JSON."""
     _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
@@ -81,6 +83,7 @@ class ChatCompletion:
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("ChatCompletion", data, error, _ARRAYS)
         self._nulls = ()
+        self.trace_id = None
         return self
 
     def to_dict(self) -> dict[str, Any]:

@@ -54,6 +54,8 @@ class Completion:
     """The tokens to be billed."""
     additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
+    trace_id: str | None = _field(init=False, default=None, eq=False, repr=False)
+    """The server's identifier of the call that this came from, if it sent one; not part of the JSON."""
     _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
@@ -94,6 +96,7 @@ class Completion:
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("Completion", data, error, _ARRAYS)
         self._nulls = nulls
+        self.trace_id = None
         return self
 
     def to_dict(self) -> dict[str, Any]:

@@ -29,6 +29,8 @@ class ModelList:
     """The models."""
     additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
+    trace_id: str | None = _field(init=False, default=None, eq=False, repr=False)
+    """The server's identifier of the call that this came from, if it sent one; not part of the JSON."""
     _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
 
     @classmethod
@@ -49,6 +51,7 @@ class ModelList:
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("ModelList", data, error, _ARRAYS)
         self._nulls = ()
+        self.trace_id = None
         return self
 
     def to_dict(self) -> dict[str, Any]:

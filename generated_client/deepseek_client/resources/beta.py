@@ -69,6 +69,9 @@ class BetaChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion: ...
@@ -99,6 +102,9 @@ class BetaChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Stream[ChatCompletionChunk]: ...
@@ -129,6 +135,9 @@ class BetaChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion | Stream[ChatCompletionChunk]: ...
@@ -158,6 +167,9 @@ class BetaChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion | Stream[ChatCompletionChunk]:
@@ -239,7 +251,10 @@ class BetaChatCompletionsResource:
                 2026-04-24.
             n: How many answers to generate. Not documented since 2024; only 1 is accepted, anything else is
                 refused with 400. At least 1 and at most 1. The server's default: 1.
-            timeout: Time limits of this call in seconds; see the client.
+            timeout: Seconds for each network operation of this call; see the client.
+            deadline: Seconds for the whole call, retries and the reading of a stream included.
+            idle_timeout: Seconds without a sign of progress, whatever keep-alive bytes arrive.
+            max_retries: How often a failed request of this call is sent again.
             extra_headers: Headers of this call. They win over all others.
             extra_body: Fields to send beside the documented ones. They win over all others.
 
@@ -289,6 +304,9 @@ class BetaChatCompletionsResource:
                 body=_body,
                 extra_body=extra_body,
                 timeout=timeout,
+                deadline=deadline,
+                idle_timeout=idle_timeout,
+                max_retries=max_retries,
                 extra_headers=extra_headers,
             )
         return create_beta_chat_completion.sync(
@@ -296,6 +314,9 @@ class BetaChatCompletionsResource:
             body=_body,
             extra_body=extra_body,
             timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
             extra_headers=extra_headers,
         )
 
@@ -332,6 +353,9 @@ class AsyncBetaChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion: ...
@@ -362,6 +386,9 @@ class AsyncBetaChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> AsyncStream[ChatCompletionChunk]: ...
@@ -392,6 +419,9 @@ class AsyncBetaChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]: ...
@@ -421,6 +451,9 @@ class AsyncBetaChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]:
@@ -502,7 +535,10 @@ class AsyncBetaChatCompletionsResource:
                 2026-04-24.
             n: How many answers to generate. Not documented since 2024; only 1 is accepted, anything else is
                 refused with 400. At least 1 and at most 1. The server's default: 1.
-            timeout: Time limits of this call in seconds; see the client.
+            timeout: Seconds for each network operation of this call; see the client.
+            deadline: Seconds for the whole call, retries and the reading of a stream included.
+            idle_timeout: Seconds without a sign of progress, whatever keep-alive bytes arrive.
+            max_retries: How often a failed request of this call is sent again.
             extra_headers: Headers of this call. They win over all others.
             extra_body: Fields to send beside the documented ones. They win over all others.
 
@@ -552,6 +588,9 @@ class AsyncBetaChatCompletionsResource:
                 body=_body,
                 extra_body=extra_body,
                 timeout=timeout,
+                deadline=deadline,
+                idle_timeout=idle_timeout,
+                max_retries=max_retries,
                 extra_headers=extra_headers,
             )
         return await create_beta_chat_completion.asyncio(
@@ -559,6 +598,9 @@ class AsyncBetaChatCompletionsResource:
             body=_body,
             extra_body=extra_body,
             timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
             extra_headers=extra_headers,
         )
 
@@ -611,6 +653,9 @@ class BetaCompletionsResource:
         frequency_penalty: float | None | Unset = UNSET,
         presence_penalty: float | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Completion: ...
@@ -633,6 +678,9 @@ class BetaCompletionsResource:
         frequency_penalty: float | None | Unset = UNSET,
         presence_penalty: float | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Stream[CompletionChunk]: ...
@@ -655,6 +703,9 @@ class BetaCompletionsResource:
         frequency_penalty: float | None | Unset = UNSET,
         presence_penalty: float | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Completion | Stream[CompletionChunk]: ...
@@ -676,6 +727,9 @@ class BetaCompletionsResource:
         frequency_penalty: float | None | Unset = UNSET,
         presence_penalty: float | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Completion | Stream[CompletionChunk]:
@@ -716,7 +770,10 @@ class BetaCompletionsResource:
             presence_penalty: Used to make words that occurred already less likely, from -2 to 2. Accepted
                 without effect today. At least -2 and at most 2. The server's default: 0. Deprecated since
                 2026-04-24.
-            timeout: Time limits of this call in seconds; see the client.
+            timeout: Seconds for each network operation of this call; see the client.
+            deadline: Seconds for the whole call, retries and the reading of a stream included.
+            idle_timeout: Seconds without a sign of progress, whatever keep-alive bytes arrive.
+            max_retries: How often a failed request of this call is sent again.
             extra_headers: Headers of this call. They win over all others.
             extra_body: Fields to send beside the documented ones. They win over all others.
 
@@ -758,6 +815,9 @@ class BetaCompletionsResource:
                 body=_body,
                 extra_body=extra_body,
                 timeout=timeout,
+                deadline=deadline,
+                idle_timeout=idle_timeout,
+                max_retries=max_retries,
                 extra_headers=extra_headers,
             )
         return create_beta_completion.sync(
@@ -765,6 +825,9 @@ class BetaCompletionsResource:
             body=_body,
             extra_body=extra_body,
             timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
             extra_headers=extra_headers,
         )
 
@@ -793,6 +856,9 @@ class AsyncBetaCompletionsResource:
         frequency_penalty: float | None | Unset = UNSET,
         presence_penalty: float | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Completion: ...
@@ -815,6 +881,9 @@ class AsyncBetaCompletionsResource:
         frequency_penalty: float | None | Unset = UNSET,
         presence_penalty: float | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> AsyncStream[CompletionChunk]: ...
@@ -837,6 +906,9 @@ class AsyncBetaCompletionsResource:
         frequency_penalty: float | None | Unset = UNSET,
         presence_penalty: float | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Completion | AsyncStream[CompletionChunk]: ...
@@ -858,6 +930,9 @@ class AsyncBetaCompletionsResource:
         frequency_penalty: float | None | Unset = UNSET,
         presence_penalty: float | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Completion | AsyncStream[CompletionChunk]:
@@ -898,7 +973,10 @@ class AsyncBetaCompletionsResource:
             presence_penalty: Used to make words that occurred already less likely, from -2 to 2. Accepted
                 without effect today. At least -2 and at most 2. The server's default: 0. Deprecated since
                 2026-04-24.
-            timeout: Time limits of this call in seconds; see the client.
+            timeout: Seconds for each network operation of this call; see the client.
+            deadline: Seconds for the whole call, retries and the reading of a stream included.
+            idle_timeout: Seconds without a sign of progress, whatever keep-alive bytes arrive.
+            max_retries: How often a failed request of this call is sent again.
             extra_headers: Headers of this call. They win over all others.
             extra_body: Fields to send beside the documented ones. They win over all others.
 
@@ -940,6 +1018,9 @@ class AsyncBetaCompletionsResource:
                 body=_body,
                 extra_body=extra_body,
                 timeout=timeout,
+                deadline=deadline,
+                idle_timeout=idle_timeout,
+                max_retries=max_retries,
                 extra_headers=extra_headers,
             )
         return await create_beta_completion.asyncio(
@@ -947,6 +1028,9 @@ class AsyncBetaCompletionsResource:
             body=_body,
             extra_body=extra_body,
             timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
             extra_headers=extra_headers,
         )
 

@@ -67,6 +67,9 @@ class ChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion: ...
@@ -97,6 +100,9 @@ class ChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> Stream[ChatCompletionChunk]: ...
@@ -127,6 +133,9 @@ class ChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion | Stream[ChatCompletionChunk]: ...
@@ -156,6 +165,9 @@ class ChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion | Stream[ChatCompletionChunk]:
@@ -226,7 +238,10 @@ class ChatCompletionsResource:
                 2026-04-24.
             n: How many answers to generate. Not documented since 2024; only 1 is accepted, anything else is
                 refused with 400. At least 1 and at most 1. The server's default: 1.
-            timeout: Time limits of this call in seconds; see the client.
+            timeout: Seconds for each network operation of this call; see the client.
+            deadline: Seconds for the whole call, retries and the reading of a stream included.
+            idle_timeout: Seconds without a sign of progress, whatever keep-alive bytes arrive.
+            max_retries: How often a failed request of this call is sent again.
             extra_headers: Headers of this call. They win over all others.
             extra_body: Fields to send beside the documented ones. They win over all others.
 
@@ -276,6 +291,9 @@ class ChatCompletionsResource:
                 body=_body,
                 extra_body=extra_body,
                 timeout=timeout,
+                deadline=deadline,
+                idle_timeout=idle_timeout,
+                max_retries=max_retries,
                 extra_headers=extra_headers,
             )
         return create_chat_completion.sync(
@@ -283,6 +301,9 @@ class ChatCompletionsResource:
             body=_body,
             extra_body=extra_body,
             timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
             extra_headers=extra_headers,
         )
 
@@ -319,6 +340,9 @@ class AsyncChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion: ...
@@ -349,6 +373,9 @@ class AsyncChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> AsyncStream[ChatCompletionChunk]: ...
@@ -379,6 +406,9 @@ class AsyncChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]: ...
@@ -408,6 +438,9 @@ class AsyncChatCompletionsResource:
         presence_penalty: float | None | Unset = UNSET,
         n: int | None | Unset = UNSET,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
     ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]:
@@ -478,7 +511,10 @@ class AsyncChatCompletionsResource:
                 2026-04-24.
             n: How many answers to generate. Not documented since 2024; only 1 is accepted, anything else is
                 refused with 400. At least 1 and at most 1. The server's default: 1.
-            timeout: Time limits of this call in seconds; see the client.
+            timeout: Seconds for each network operation of this call; see the client.
+            deadline: Seconds for the whole call, retries and the reading of a stream included.
+            idle_timeout: Seconds without a sign of progress, whatever keep-alive bytes arrive.
+            max_retries: How often a failed request of this call is sent again.
             extra_headers: Headers of this call. They win over all others.
             extra_body: Fields to send beside the documented ones. They win over all others.
 
@@ -528,6 +564,9 @@ class AsyncChatCompletionsResource:
                 body=_body,
                 extra_body=extra_body,
                 timeout=timeout,
+                deadline=deadline,
+                idle_timeout=idle_timeout,
+                max_retries=max_retries,
                 extra_headers=extra_headers,
             )
         return await create_chat_completion.asyncio(
@@ -535,6 +574,9 @@ class AsyncChatCompletionsResource:
             body=_body,
             extra_body=extra_body,
             timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
             extra_headers=extra_headers,
         )
 

@@ -23,6 +23,9 @@ class ModelsResource:
         self,
         *,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
     ) -> ModelList:
         """List the models.
@@ -36,7 +39,10 @@ class ModelsResource:
         Documentation: https://api-docs.deepseek.com/api/list-models
 
         Args:
-            timeout: Time limits of this call in seconds; see the client.
+            timeout: Seconds for each network operation of this call; see the client.
+            deadline: Seconds for the whole call, retries and the reading of a stream included.
+            idle_timeout: Seconds without a sign of progress, whatever keep-alive bytes arrive.
+            max_retries: How often a failed request of this call is sent again.
             extra_headers: Headers of this call. They win over all others.
 
         Raises:
@@ -53,6 +59,9 @@ class ModelsResource:
         return list_models.sync(
             client=self._client,
             timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
             extra_headers=extra_headers,
         )
 
@@ -67,6 +76,9 @@ class AsyncModelsResource:
         self,
         *,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
     ) -> ModelList:
         """List the models.
@@ -80,7 +92,10 @@ class AsyncModelsResource:
         Documentation: https://api-docs.deepseek.com/api/list-models
 
         Args:
-            timeout: Time limits of this call in seconds; see the client.
+            timeout: Seconds for each network operation of this call; see the client.
+            deadline: Seconds for the whole call, retries and the reading of a stream included.
+            idle_timeout: Seconds without a sign of progress, whatever keep-alive bytes arrive.
+            max_retries: How often a failed request of this call is sent again.
             extra_headers: Headers of this call. They win over all others.
 
         Raises:
@@ -97,5 +112,8 @@ class AsyncModelsResource:
         return await list_models.asyncio(
             client=self._client,
             timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
             extra_headers=extra_headers,
         )

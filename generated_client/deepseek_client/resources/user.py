@@ -24,6 +24,9 @@ class UserBalanceResource:
         self,
         *,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
     ) -> UserBalance:
         """Get the account's balance.
@@ -36,7 +39,10 @@ class UserBalanceResource:
         Documentation: https://api-docs.deepseek.com/api/get-user-balance
 
         Args:
-            timeout: Time limits of this call in seconds; see the client.
+            timeout: Seconds for each network operation of this call; see the client.
+            deadline: Seconds for the whole call, retries and the reading of a stream included.
+            idle_timeout: Seconds without a sign of progress, whatever keep-alive bytes arrive.
+            max_retries: How often a failed request of this call is sent again.
             extra_headers: Headers of this call. They win over all others.
 
         Raises:
@@ -53,6 +59,9 @@ class UserBalanceResource:
         return get_user_balance.sync(
             client=self._client,
             timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
             extra_headers=extra_headers,
         )
 
@@ -67,6 +76,9 @@ class AsyncUserBalanceResource:
         self,
         *,
         timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
     ) -> UserBalance:
         """Get the account's balance.
@@ -79,7 +91,10 @@ class AsyncUserBalanceResource:
         Documentation: https://api-docs.deepseek.com/api/get-user-balance
 
         Args:
-            timeout: Time limits of this call in seconds; see the client.
+            timeout: Seconds for each network operation of this call; see the client.
+            deadline: Seconds for the whole call, retries and the reading of a stream included.
+            idle_timeout: Seconds without a sign of progress, whatever keep-alive bytes arrive.
+            max_retries: How often a failed request of this call is sent again.
             extra_headers: Headers of this call. They win over all others.
 
         Raises:
@@ -96,6 +111,9 @@ class AsyncUserBalanceResource:
         return await get_user_balance.asyncio(
             client=self._client,
             timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
             extra_headers=extra_headers,
         )
 

@@ -25,6 +25,7 @@ OPERATION: Final[Operation[ChatCompletion, ChatCompletionChunk]] = Operation(
     method="POST",
     path="/beta/chat/completions",
     authenticated=True,
+    traced=True,
     decode=ChatCompletion.from_dict,
     decode_event=ChatCompletionChunk.from_dict,
     stream_flag="stream",
@@ -37,12 +38,18 @@ def _request(
     body: ChatCompletionRequest | ChatCompletionRequestParam,
     extra_body: Mapping[str, Any] | None,
     timeout: TimeoutTypes | Unset,
+    deadline: float | None | Unset,
+    idle_timeout: float | None | Unset,
+    max_retries: int | Unset,
     extra_headers: Mapping[str, str] | None,
     flags: Mapping[str, bool] | None = None,
 ) -> Request:
     return Request(
         body=request_body(body, extra_body, flags),
         timeout=timeout,
+        deadline=deadline,
+        idle_timeout=idle_timeout,
+        max_retries=max_retries,
         extra_headers=extra_headers,
     )
 
@@ -52,12 +59,24 @@ def sync_detailed(
     client: DeepSeek,
     body: ChatCompletionRequest | ChatCompletionRequestParam,
     timeout: TimeoutTypes | Unset = UNSET,
+    deadline: float | None | Unset = UNSET,
+    idle_timeout: float | None | Unset = UNSET,
+    max_retries: int | Unset = UNSET,
     extra_headers: Mapping[str, str] | None = None,
     extra_body: Mapping[str, Any] | None = None,
 ) -> Response[ChatCompletion]:
     """Call the operation and return the decoded body together with status, headers and trace id."""
     return client.request(
-        OPERATION, _request(body=body, extra_body=extra_body, timeout=timeout, extra_headers=extra_headers)
+        OPERATION,
+        _request(
+            body=body,
+            extra_body=extra_body,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+        ),
     )
 
 
@@ -66,12 +85,22 @@ def sync(
     client: DeepSeek,
     body: ChatCompletionRequest | ChatCompletionRequestParam,
     timeout: TimeoutTypes | Unset = UNSET,
+    deadline: float | None | Unset = UNSET,
+    idle_timeout: float | None | Unset = UNSET,
+    max_retries: int | Unset = UNSET,
     extra_headers: Mapping[str, str] | None = None,
     extra_body: Mapping[str, Any] | None = None,
 ) -> ChatCompletion:
     """Call the operation and return the decoded body."""
     return sync_detailed(
-        client=client, body=body, extra_body=extra_body, timeout=timeout, extra_headers=extra_headers
+        client=client,
+        body=body,
+        extra_body=extra_body,
+        timeout=timeout,
+        deadline=deadline,
+        idle_timeout=idle_timeout,
+        max_retries=max_retries,
+        extra_headers=extra_headers,
     ).parsed
 
 
@@ -80,12 +109,24 @@ async def asyncio_detailed(
     client: AsyncDeepSeek,
     body: ChatCompletionRequest | ChatCompletionRequestParam,
     timeout: TimeoutTypes | Unset = UNSET,
+    deadline: float | None | Unset = UNSET,
+    idle_timeout: float | None | Unset = UNSET,
+    max_retries: int | Unset = UNSET,
     extra_headers: Mapping[str, str] | None = None,
     extra_body: Mapping[str, Any] | None = None,
 ) -> Response[ChatCompletion]:
     """Call the operation and return the decoded body together with status, headers and trace id."""
     return await client.request(
-        OPERATION, _request(body=body, extra_body=extra_body, timeout=timeout, extra_headers=extra_headers)
+        OPERATION,
+        _request(
+            body=body,
+            extra_body=extra_body,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+        ),
     )
 
 
@@ -94,12 +135,22 @@ async def asyncio(
     client: AsyncDeepSeek,
     body: ChatCompletionRequest | ChatCompletionRequestParam,
     timeout: TimeoutTypes | Unset = UNSET,
+    deadline: float | None | Unset = UNSET,
+    idle_timeout: float | None | Unset = UNSET,
+    max_retries: int | Unset = UNSET,
     extra_headers: Mapping[str, str] | None = None,
     extra_body: Mapping[str, Any] | None = None,
 ) -> ChatCompletion:
     """Call the operation and return the decoded body."""
     response = await asyncio_detailed(
-        client=client, body=body, extra_body=extra_body, timeout=timeout, extra_headers=extra_headers
+        client=client,
+        body=body,
+        extra_body=extra_body,
+        timeout=timeout,
+        deadline=deadline,
+        idle_timeout=idle_timeout,
+        max_retries=max_retries,
+        extra_headers=extra_headers,
     )
     return response.parsed
 
@@ -109,6 +160,9 @@ def stream(
     client: DeepSeek,
     body: ChatCompletionRequest | ChatCompletionRequestParam,
     timeout: TimeoutTypes | Unset = UNSET,
+    deadline: float | None | Unset = UNSET,
+    idle_timeout: float | None | Unset = UNSET,
+    max_retries: int | Unset = UNSET,
     extra_headers: Mapping[str, str] | None = None,
     extra_body: Mapping[str, Any] | None = None,
 ) -> Stream[ChatCompletionChunk]:
@@ -116,7 +170,14 @@ def stream(
     return client.open_stream(
         OPERATION,
         _request(
-            body=body, extra_body=extra_body, timeout=timeout, extra_headers=extra_headers, flags={"stream": True}
+            body=body,
+            extra_body=extra_body,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+            flags={"stream": True},
         ),
     )
 
@@ -126,6 +187,9 @@ async def astream(
     client: AsyncDeepSeek,
     body: ChatCompletionRequest | ChatCompletionRequestParam,
     timeout: TimeoutTypes | Unset = UNSET,
+    deadline: float | None | Unset = UNSET,
+    idle_timeout: float | None | Unset = UNSET,
+    max_retries: int | Unset = UNSET,
     extra_headers: Mapping[str, str] | None = None,
     extra_body: Mapping[str, Any] | None = None,
 ) -> AsyncStream[ChatCompletionChunk]:
@@ -133,6 +197,13 @@ async def astream(
     return await client.open_stream(
         OPERATION,
         _request(
-            body=body, extra_body=extra_body, timeout=timeout, extra_headers=extra_headers, flags={"stream": True}
+            body=body,
+            extra_body=extra_body,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+            flags={"stream": True},
         ),
     )

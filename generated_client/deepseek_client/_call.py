@@ -1,0 +1,170 @@
+"""One call from its first attempt to its result or its error, without I/O: the part both drivers share."""
+
+from __future__ import annotations
+
+import logging
+from time import monotonic
+from typing import Any, Generic, TypeVar
+
+import httpx
+
+from ._budget import Budget, OutOfTime
+from ._codec import encode_body
+from ._config import Config, check_count, check_seconds, check_timeout
+from ._errors import APIError, APIStatusError, APITimeoutError, ConfigurationError
+from ._operation import Operation, Request
+from ._response import parse, status_error, transport_error, unexpected
+from ._retry import pause, retry_after, retryable
+from ._spec import TRACE_HEADER
+from .types import Response, Unset
+
+ResultT = TypeVar("ResultT")
+
+_log = logging.getLogger(__package__)
+
+
+class Call(Generic[ResultT]):
+    """State of one call. A driver sends what ``message`` gives, reports what happens, and sleeps when told to."""
+
+    def __init__(self, config: Config, operation: Operation[ResultT, Any], request: Request) -> None:
+        self.config = config
+        self.operation = operation
+        self.request = request
+        self.attempts = 0
+        # Once, so that every attempt sends the same bytes even if the body holds iterators.
+        self._content = None if request.body is None else encode_body(request.body)
+        self.timeout = (
+            config.timeout if isinstance(request.timeout, Unset) else check_timeout(request.timeout)
+        ).as_dict()
+        self.max_retries = (
+            config.max_retries
+            if isinstance(request.max_retries, Unset)
+            else check_count("max_retries", request.max_retries)
+        )
+        deadline = config.deadline
+        if not isinstance(request.deadline, Unset):
+            deadline = check_seconds("deadline", request.deadline)
+        idle_timeout = config.idle_timeout
+        if not isinstance(request.idle_timeout, Unset):
+            idle_timeout = check_seconds("idle_timeout", request.idle_timeout)
+        self.budget = Budget(deadline, idle_timeout)
+        self.started = monotonic()
+
+    def message(self, http: httpx.Client | httpx.AsyncClient, trace: Any, *, stream: bool) -> httpx.Request:
+        """The HTTP request of the next attempt."""
+        self.attempts += 1
+        self.budget.progress()
+        message = self.config.build(http, self.operation, self.request, self._content, stream=stream)
+        # As extensions, which every client of this interface reads, and not as an object of one library.
+        message.extensions = {
+            **message.extensions,
+            "timeout": {name: self.budget.bound(seconds) for name, seconds in self.timeout.items()},
+            "trace": trace,
+        }
+        return message
+
+    def wait(self, error: Exception, *, answered: bool) -> float:
+        """Seconds to wait before the next attempt; raises the error of the call if there is none.
+
+        ``answered``: whether the server had begun to answer when the error came. Nothing is sent twice then.
+        """
+        mapped = error if isinstance(error, APIError) else self.explain(error)
+        if mapped is None:
+            raise error
+        if not isinstance(mapped, APIError):
+            raise mapped from error
+        mapped.attempts = self.attempts
+        seconds = self._pause(mapped, answered=answered)
+        cause = error if mapped is not error else error.__cause__
+        if seconds is None or seconds >= self.budget.left():
+            self._log_failure(mapped)
+            raise mapped from cause
+        _log.info(
+            "%s %s: attempt %d failed (%s), the next one in %.2f s",
+            *(self.operation.method, self.operation.path, self.attempts, _brief(mapped), seconds),
+        )
+        return seconds
+
+    def _pause(self, error: APIError, *, answered: bool) -> float | None:
+        asked = None
+        if isinstance(error, APIStatusError):
+            asked = error.retry_after = retry_after(error.headers)
+        if self.attempts > self.max_retries or not retryable(error, answered=answered):
+            return None
+        return pause(self.attempts, self.config.backoff, asked)
+
+    def explain(self, error: Exception) -> APIError | ConfigurationError | None:
+        """The exception for a failure below HTTP; None if it is none of ours."""
+        kind = error.kind if isinstance(error, OutOfTime) else None
+        mapped = None if kind else transport_error(self.operation, error)
+        # A read that was cut short by the budget fails as a read; what ran out is the budget.
+        if isinstance(mapped, APITimeoutError):
+            kind = self.budget.expired()
+        if kind is None:
+            return mapped
+        seconds = self.budget.deadline if kind == "deadline" else self.budget.idle_timeout
+        what = "the deadline of the call" if kind == "deadline" else "the idle timeout (no progress)"
+        where = f"{self.operation.method} {self.operation.path}"
+        name = "deadline" if kind == "deadline" else "idle_timeout"
+        timeout = APITimeoutError(
+            f"{where}: {what} of {seconds:g} s ran out; raise {name}= to wait longer",
+            method=self.operation.method,
+            path=self.operation.path,
+        )
+        timeout.kind = kind
+        return timeout
+
+    def finish(self, response: httpx.Response, content: bytes) -> Response[ResultT]:
+        """The result of an answer that has been read."""
+        result = parse(self.operation, response, content, attempts=self.attempts, elapsed=monotonic() - self.started)
+        self.log(response)
+        return result
+
+    def no_stream(self, response: httpx.Response, content: bytes) -> APIError:
+        """The exception for an answer that is not the stream that was asked for."""
+        if not response.is_success:
+            return status_error(self.operation, response, content)
+        return unexpected(self.operation, response, "the answer is not a stream of events", content)
+
+    def log(self, response: httpx.Response) -> None:
+        """One line for an answer."""
+        if _log.isEnabledFor(logging.INFO):
+            trace_id = response.headers.get(TRACE_HEADER) if TRACE_HEADER else None
+            _log.info(
+                "%s %s: HTTP %d in %.3f s (attempt %d, trace id %s)",
+                *(self.operation.method, self.operation.path, response.status_code),
+                *(monotonic() - self.started, self.attempts, trace_id),
+            )
+
+    def _log_failure(self, error: APIError) -> None:
+        _log.info(
+            "%s %s: failed after %.3f s (attempt %d, trace id %s): %s",
+            *(self.operation.method, self.operation.path, monotonic() - self.started),
+            *(self.attempts, error.trace_id, _brief(error)),
+        )
+
+
+def _brief(error: APIError) -> str:
+    # Never the message: a server may quote the request in it.
+    status = f" HTTP {error.status_code}" if isinstance(error, APIStatusError) else ""
+    kind = f" {error.kind}" if isinstance(error, APITimeoutError) else ""
+    return f"{type(error).__name__}{status}{kind}"
+
+
+class Body:
+    """Collects the body of an answer that is not a stream. Blank lines before it are no progress and not kept."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._pieces: list[bytes] = []
+
+    def add(self, piece: bytes) -> None:
+        """Take the next bytes."""
+        if self._pieces or piece.strip():
+            self._pieces.append(piece)
+            self._budget.progress()
+        self._budget.check()
+
+    def content(self) -> bytes:
+        """All of it."""
+        return b"".join(self._pieces)
