@@ -69,6 +69,11 @@ class Contract:
             if error.name in client | {f"{self.client.name}Error"}:
                 raise ContractError(("x-client", "name"), f"{error.name} is the class of HTTP {error.status} already")
 
+        for name in sorted(self.result_names):
+            if any(field.name == "trace_id" for field in self.schemas.objects[name].fields):
+                path = ("components", "schemas", name, "properties", "trace_id")
+                raise ContractError(path, "the object of a response body has an attribute trace_id already")
+
     @cached_property
     def request_names(self) -> set[str]:
         """Names of the schemas that requests can hold."""
@@ -91,12 +96,7 @@ class Contract:
     @cached_property
     def result_names(self) -> set[str]:
         """Names of the objects that whole response bodies decode to."""
-        names = {item.result.name for item in self.operations.all if isinstance(item.result, Model)}
-        for name in sorted(names):
-            if any(field.name == "trace_id" for field in self.schemas.objects[name].fields):
-                path = ("components", "schemas", name, "properties", "trace_id")
-                raise ContractError(path, "the object of a response body has an attribute trace_id already")
-        return names
+        return {item.result.name for item in self.operations.all if isinstance(item.result, Model)}
 
     @cached_property
     def param_objects(self) -> list[Object]:

@@ -537,6 +537,18 @@ SETTING_CASES = [
         place="servers.0.url",
         words="without variables",
     ),
+    case(
+        "retryable_status_of_the_client",
+        (("servers", "0", "x-retryable-statuses"), [502, 404]),
+        place="servers.0.x-retryable-statuses",
+        words="404 is not a 5xx status",
+    ),
+    case(
+        "result_with_a_trace_id",
+        ((*SCHEMAS, "Thing", "properties", "trace_id"), STRING),
+        place="components.schemas.Thing.properties.trace_id",
+        words="has an attribute trace_id already",
+    ),
     case("start_timeout_zero", (("servers", "0", "x-start-timeout"), 0), place="x-start-timeout", words="more than 0"),
     case("client_name_keyword", (("x-client", "name"), "True"), place="x-client.name", words="PascalCase class name"),
     case("client_name_lower_case", (("x-client", "name"), "small"), place="x-client.name", words="PascalCase"),
