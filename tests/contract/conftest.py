@@ -1,0 +1,66 @@
+"""What the contract tests share: the server under test, and the choice of tests that suits it.
+
+Without `DEEPSEEK_CONTRACT_BASE_URL` the server is the mock, and all tests run. Against another server only those
+run that are marked `any_server` or `live`, and against DeepSeek's own only those marked `live`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.contract.tally import Tally
+from tests.contract.target import Refused, Target, chosen_target
+
+HERE = Path(__file__).parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "any_server: suits every server of one's own, not only the mock")
+    config.addinivalue_line("markers", "live: sends few and ordinary requests, suits DeepSeek's servers too")
+    try:
+        chosen_target(os.environ)
+    except Refused as refusal:
+        pytest.exit(str(refusal), returncode=pytest.ExitCode.USAGE_ERROR)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    target = chosen_target(os.environ)
+    if target is None:
+        return
+    suiting = {"live"} if target.live else {"live", "any_server"}
+    unfit = [
+        item
+        for item in items
+        if item.path.is_relative_to(HERE) and not any(mark.name in suiting for mark in item.iter_markers())
+    ]
+    items[:] = [item for item in items if item not in unfit]
+    config.hook.pytest_deselected(items=unfit)
+
+
+@pytest.fixture(scope="session")
+def target(request: pytest.FixtureRequest) -> Target:
+    """The server under test."""
+    chosen = chosen_target(os.environ)
+    if chosen is None:
+        mock = request.getfixturevalue("mock_server")
+        chosen = Target(mock.base_url, mock.api_key)
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def client(target: Target) -> Iterator[httpx.Client]:
+    """A client that knows the server and the key."""
+    headers = {"authorization": f"Bearer {target.api_key}"}
+    with httpx.Client(base_url=target.base_url, headers=headers, timeout=120) as client:
+        yield client
+
+
+@pytest.fixture
+def tally() -> Tally:
+    """Counts the exchanges of one test, that is with one operation."""
+    return Tally()

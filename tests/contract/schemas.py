@@ -1,0 +1,51 @@
+"""openapi.yaml as schemathesis sees it, with the settings of schemathesis.toml."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import schemathesis
+from deepseek_mock import DEFAULT_API_KEY
+from schemathesis import BaseSchema
+
+from tests.contract import extensions as extensions  # noqa: PLC0414 - imported for what it registers
+from tests.contract.settling import settle_case
+from tests.contract.target import API_KEY, BASE_URL
+from tests.recorded.contract import document
+
+SETTINGS = Path(__file__).resolve().parents[2] / "schemathesis.toml"
+CONDITIONS = {"if", "then", "else"}
+
+
+def load(
+    mode: Literal["positive", "negative", "all"], *, settled: bool = False, relaxed: bool = False, **changes: Any
+) -> BaseSchema:
+    """The contract, ready to generate requests with the key of the server under test.
+
+    Args:
+        mode: whether to generate valid requests, invalid ones, or both.
+        settled: makes valid requests keep the rules of rules.py.
+        relaxed: leaves the conditions (`if`) out of the schemas. With them schemathesis makes one valid request
+            for the coverage phase, without them more than a hundred; rules.py has the rules that they state.
+        changes: settings to add or replace.
+    """
+    config = tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
+    del config["hooks"]  # they would settle the requests of every schema in this process
+    config["auth"]["openapi"]["bearerAuth"]["bearer"] = (
+        os.environ[API_KEY] if BASE_URL in os.environ else DEFAULT_API_KEY
+    )
+    config["generation"]["mode"] = mode
+    contract = _without_conditions(document()) if relaxed else document()
+    schema = schemathesis.openapi.from_dict(contract, config=schemathesis.Config.from_dict({**config, **changes}))
+    if settled:
+        schema.hook("map_case")(settle_case)
+    return schema
+
+
+def _without_conditions(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {key: _without_conditions(value) for key, value in node.items() if key not in CONDITIONS}
+    return [_without_conditions(item) for item in node] if isinstance(node, list) else node

@@ -1,0 +1,54 @@
+"""The command `st run` with the settings in schemathesis.toml, as a person starts it at the root of the project."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.contract.target import API_KEY, Target
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = Path(sys.executable).with_name("st")
+
+
+def st(target: Target, *arguments: str, key: str | None) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if name != API_KEY}
+    if key is not None:
+        environment[API_KEY] = key
+    return subprocess.run(
+        [COMMAND, "--no-color", "run", "openapi.yaml", "--url", target.base_url, *arguments],
+        cwd=ROOT,
+        env={**environment, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=False,
+    )
+
+
+@pytest.mark.any_server
+def test_command_finds_nothing(target: Target) -> None:
+    result = st(target, "--phases", "examples,fuzzing", "--max-examples", "10", key=target.api_key)
+
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "Operations:       5 selected / 5 total" in result.stdout
+    assert "No issues found" in result.stdout
+
+
+@pytest.mark.any_server
+def test_command_is_red_with_a_wrong_key(target: Target) -> None:
+    result = st(target, "--include-operation-id", "listModels", "--phases", "fuzzing", key="sk-wrong")
+
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert "ST202" in result.stdout
+
+
+def test_command_needs_a_key(target: Target) -> None:
+    result = st(target, key=None)
+
+    assert result.returncode not in {0, 1}
+    assert f"Missing environment variable: `{API_KEY}`" in result.stdout + result.stderr
