@@ -15,8 +15,9 @@ from codegen.extensions import check_extensions
 from codegen.names import module_name
 from codegen.operation import ErrorClass, Operation
 from codegen.operations import Operations
-from codegen.pytypes import Alias, Model
+from codegen.pytypes import Alias, Model, PyType
 from codegen.schemas import Object, Schemas
+from codegen.shortcuts import read_json_string, read_shortcuts
 
 
 def validate(root: Node) -> None:
@@ -48,6 +49,9 @@ class Contract:
         self.schemas = Schemas(self.document)
         self.operations = Operations(self.document, self.schemas)
         self.client = read_settings(self.document)
+        objects = self.schemas.objects
+        self.shortcuts = {name: tuple(read_shortcuts(self.schemas, item)) for name, item in objects.items()}
+        self.json_strings = {name: read_json_string(item) for name, item in objects.items()}
         self.paths = tuple(root.get("paths", {}))
         self._check_names()
 
@@ -108,6 +112,10 @@ class Contract:
         """Aliases whose input form differs from their decoded form."""
         named = self.schemas.named.values()
         return [item.type for item in named if item.name in self.request_names and item.type.param() != item.name]
+
+    def has_text(self, kind: PyType) -> bool:
+        """Whether a type has the shortcut that gives its text."""
+        return isinstance(kind, Model) and any(item.name == "text" for item in self.shortcuts[kind.name])
 
     @property
     def errors(self) -> list[ErrorClass]:

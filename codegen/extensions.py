@@ -13,6 +13,7 @@ NUMBER = (int, float)
 ANY = "*"  # any one key
 
 SCHEMA = ("components", "schemas", ANY)
+PROPERTY = (*SCHEMA, "properties", ANY)
 SERVER = ("servers", ANY)
 RESPONSES = (("components", "responses", ANY), ("paths", ANY, ANY, "responses", ANY))
 STREAMS = tuple((*path, "content", "text/event-stream") for path in RESPONSES)
@@ -24,6 +25,9 @@ EXTENSIONS: dict[str, tuple[Any, tuple[Path_, ...]]] = {
     "x-env": (str, (("servers", "0"), ("components", "securitySchemes", ANY))),
     "x-error-envelope": (dict, (SCHEMA,)),
     "x-exception": (str, RESPONSES),
+    "x-json-string": (str, (PROPERTY,)),
+    "x-merge": (str, (PROPERTY,)),
+    "x-merge-as": (str, (PROPERTY,)),
     "x-method": (str, (("paths", ANY, ANY),)),
     "x-models": (list, ((),)),
     "x-path-prefix": (str, (SERVER,)),
@@ -33,9 +37,11 @@ EXTENSIONS: dict[str, tuple[Any, tuple[Path_, ...]]] = {
     "x-retryable": (bool, RESPONSES),
     "x-retryable-statuses": (list, (("servers", "0"),)),
     "x-send-back-as": (str, (SCHEMA,)),
+    "x-shortcuts": (dict, (SCHEMA,)),
     "x-speakeasy-sse-sentinel": (str, STREAMS),
     "x-start-timeout": (NUMBER, (("servers", "0"),)),
     "x-stream-flag": (str, STREAMS),
+    "x-stream-result": (str, STREAMS),
     "x-trace-id": (bool, (("components", "headers", ANY),)),
 }
 

@@ -9,7 +9,7 @@ from unicodedata import normalize
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
 # What generated classes use in their own annotations and decorators: an attribute of that name would hide it.
-TAKEN_BY_MODELS = frozenset({"self", "str", "int", "float", "bool", "list", "dict", "tuple", "classmethod"})
+TAKEN_BY_MODELS = frozenset({"self", "str", "int", "float", "bool", "list", "dict", "tuple", "classmethod", "property"})
 MODEL_ATTRIBUTES = frozenset({"additional_properties", "to_dict", "from_dict"})
 
 # Parameters that every method has beside those of its operation, and what the functions below them call.
@@ -50,7 +50,7 @@ EXPORTS = {
     "_version": ("__version__",),
     "errors": (
         *("APIConnectionError", "APIError", "APIStatusError", "APITimeoutError", "ConfigurationError"),
-        *("DecodeError", "StreamError", "StreamTruncated", "UnexpectedResponse"),
+        *("DecodeError", "InvalidJSON", "StreamError", "StreamTruncated", "UnexpectedResponse"),
     ),
     "types": ("UNSET", "Response", "UnknownObject", "Unset"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from codegen.merging import Merge
 from codegen.pytypes import Model, PyType
 from codegen.schemas import Field, Object
 
@@ -26,6 +27,7 @@ class Streaming:
     event: PyType
     flag: str
     sentinel: bytes | None
+    merge: Merge | None
 
 
 @dataclass(frozen=True, kw_only=True)

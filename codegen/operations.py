@@ -9,6 +9,7 @@ from dataclasses import replace
 from openapi_python_client.strings import PythonIdentifier
 
 from codegen.document import ContractError, Document, Node, Path_
+from codegen.merging import Merging
 from codegen.names import OPTIONS, TAKEN_BY_ERRORS, TAKEN_BY_FUNCTIONS, argument_name, is_class_name, module_name
 from codegen.operation import ErrorClass, Operation, Streaming
 from codegen.prose import facts, text
@@ -31,6 +32,7 @@ class Operations:
     def __init__(self, document: Document, schemas: Schemas) -> None:
         self.document = document
         self.schemas = schemas
+        self.merging = Merging(schemas)
         self.errors: dict[int, ErrorClass] = {}
         for url, item in document.root.get("paths", {}).items():
             self._check_path(url, item)
@@ -172,9 +174,9 @@ class Operations:
             raise ContractError((*place, JSON, "schema"), "give the union of a response body a name")
         if EVENT_STREAM not in content:
             return result, None
-        return result, self._streaming(content[EVENT_STREAM], body, (*place, EVENT_STREAM))
+        return result, self._streaming(content[EVENT_STREAM], body, result, (*place, EVENT_STREAM))
 
-    def _streaming(self, media: Node, body: Object | None, path: Path_) -> Streaming:
+    def _streaming(self, media: Node, body: Object | None, result: PyType, path: Path_) -> Streaming:
         event = self.schemas.type(media.get("schema", {}), (*path, "schema"))
         if not isinstance(event, (Model, Alias)) or event.json_class != "dict":
             raise ContractError(
@@ -185,13 +187,16 @@ class Operations:
         if field is None or field.required or field.type.annotation() not in ("bool", "bool | None"):
             what = "the optional boolean property of the request that asks for a stream"
             raise ContractError((*path, "x-stream-flag"), f"{flag!r} is not {what}")
+        merge = None
+        if (named := media.get("x-stream-result")) is not None:
+            merge = self.merging.read(event, result, named, (*path, "x-stream-result"))
         sentinel = media.get("x-speakeasy-sse-sentinel")
         if sentinel is None:
-            return Streaming(event, field.wire, None)
+            return Streaming(event, field.wire, None, merge)
         # Lines end at CR and LF before anyone sees what is in them, and UTF-8 has no halves of surrogate pairs.
         if not isinstance(sentinel, str) or not re.fullmatch(r"[^\r\n\ud800-\udfff]+", sentinel):
             raise ContractError((*path, "x-speakeasy-sse-sentinel"), f"{sentinel!r} cannot be the data of an event")
-        return Streaming(event, field.wire, sentinel.encode())
+        return Streaming(event, field.wire, sentinel.encode(), merge)
 
     def _errors(self, node: Node, path: Path_) -> Iterator[ErrorClass]:
         for status, item in node.get("responses", {}).items():

@@ -54,6 +54,8 @@ class ContractProject(Project):
                 copyfile(source, self.package_dir / source.name)
         for template in ("_spec.py", "_root.py", "_version.py", "params.py"):
             self._render(f"{template}.jinja", template)
+        if self.contract.operations.merging.tables:
+            self._render("_merge_rules.py.jinja", "_merge_rules.py")
 
     def _build_models(self) -> None:
         schemas = self.contract.schemas

@@ -299,3 +299,10 @@ class Alias(PyType):
     @property
     def json_class(self) -> str:
         return self.target.json_class
+
+
+def core(kind: PyType) -> PyType:
+    """The type without null and without its name."""
+    while isinstance(kind, (Alias, Nullable)):
+        kind = kind.target if isinstance(kind, Alias) else kind.inner
+    return kind

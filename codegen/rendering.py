@@ -77,6 +77,15 @@ def literal(value: Any) -> str:
     raise TypeError(f"no literal for {value!r}")
 
 
+def json_literal(value: Any) -> str:
+    """Python source of a JSON value."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{literal(key)}: {json_literal(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(json_literal, value)) + "]"
+    return literal(value)
+
+
 def sentence(text: str) -> str:
     """A text that ends as a sentence does."""
     text = text.strip()
@@ -169,7 +178,10 @@ def annotation(item: Field, owner: Object) -> str:
 
 def filters() -> dict[str, Any]:
     """The filters that templates have beside those of openapi-python-client."""
-    return {function.__name__: function for function in (docstring, comment, sentence, literal, beside_methods)}
+    return {
+        function.__name__: function
+        for function in (docstring, comment, sentence, literal, json_literal, beside_methods)
+    }
 
 
 def names() -> dict[str, Any]:

@@ -58,8 +58,14 @@ def responses_are_marked(contract: Contract) -> Iterator[Problem]:
 def marks_are_on_objects(contract: Contract) -> Iterator[Problem]:
     """What says something about an object stands on a schema with properties."""
     for name in contract.schemas.named:
-        if "x-response" in contract.document.components("schemas")[name]:
-            yield ("components", "schemas", name, "x-response"), "only an object with properties is marked"
+        for key in sorted({"x-response", "x-shortcuts"} & contract.document.components("schemas")[name].keys()):
+            yield ("components", "schemas", name, key), "only an object with properties is marked"
+
+
+def merges_are_read(contract: Contract) -> Iterator[Problem]:
+    """What says how pieces are merged stands where some stream merges them."""
+    for path in contract.operations.merging.unread():
+        yield path, "no stream with x-stream-result merges this"
 
 
 def components_are_used(contract: Contract) -> Iterator[Problem]:
@@ -100,6 +106,7 @@ RULES: tuple[Callable[[Contract], Iterator[Problem]], ...] = (
     tags_are_declared,
     responses_are_marked,
     marks_are_on_objects,
+    merges_are_read,
     components_are_used,
     errors_can_be_read,
     operations_are_described,

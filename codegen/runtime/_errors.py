@@ -18,6 +18,15 @@ class DecodeError(RootError, ValueError):
     """A JSON document does not have the structure that the contract promises."""
 
 
+class InvalidJSON(DecodeError):
+    """A string that should hold JSON does not. Nobody promised more: the text was written by somebody else."""
+
+    text: str = ""
+    """The whole string."""
+    position: int = 0
+    """Where in it the JSON goes wrong, in characters."""
+
+
 class APIError(RootError):
     """A call failed. ``str()`` says what failed and, where there is one, the remedy.
 
@@ -37,6 +46,9 @@ class APIError(RootError):
         """How often the request was sent."""
         self.chunks: tuple[Any, ...] = ()
         """What had arrived of a stream before it failed, in order; empty for other calls."""
+        self.partial: Any = None
+        """The answer that these chunks make: the object that ``final()`` would have returned, where a required value
+        that had not arrived is None, or empty. None if nothing had arrived, and for other calls."""
 
 
 class APIConnectionError(APIError):
@@ -94,7 +106,10 @@ class StreamError(APIError):
 
 
 class StreamTruncated(APIConnectionError):
-    """A stream ended, or its connection broke, before the end-of-stream marker. ``chunks`` has what arrived."""
+    """A stream ended, or its connection broke, before the end-of-stream marker.
+
+    ``chunks`` has what arrived, ``partial`` the answer that it makes.
+    """
 
 
 class UnexpectedResponse(APIError):
@@ -113,6 +128,7 @@ __all__ = [
     "APITimeoutError",
     "ConfigurationError",
     "DecodeError",
+    "InvalidJSON",
     "StreamError",
     "StreamTruncated",
     "TimeoutKind",

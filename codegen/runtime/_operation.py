@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from attrs import frozen
 
+from ._accumulate import Merge
 from ._codec import excerpt, is_array, is_object
 from ._errors import ConfigurationError
 from .types import UNSET, TimeoutTypes, Unset
@@ -36,6 +37,10 @@ class Operation(Generic[ResultT, EventT]):
     """The request field that asks for a stream; None if the operation always streams."""
     sentinel: bytes | None = None
     """Data of the event that ends a complete stream; None if the end of the body does."""
+    merge: Merge | None = None
+    """How the events make the result; None if the contract does not say."""
+    text: Callable[[EventT], str] | None = None
+    """The text that one event adds; None if the contract does not say."""
 
 
 @frozen(kw_only=True)

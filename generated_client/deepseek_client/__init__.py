@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .errors import DeepSeekError as DeepSeekError
     from .errors import InsufficientBalance as InsufficientBalance
     from .errors import InvalidFormat as InvalidFormat
+    from .errors import InvalidJSON as InvalidJSON
     from .errors import InvalidParameters as InvalidParameters
     from .errors import MethodNotAllowed as MethodNotAllowed
     from .errors import NotFound as NotFound
@@ -59,6 +60,7 @@ _MODULES: Final = {
     "DeepSeekError": "errors",
     "InsufficientBalance": "errors",
     "InvalidFormat": "errors",
+    "InvalidJSON": "errors",
     "InvalidParameters": "errors",
     "MethodNotAllowed": "errors",
     "NotFound": "errors",
@@ -97,6 +99,7 @@ __all__ = [
     "DeepSeekError",
     "InsufficientBalance",
     "InvalidFormat",
+    "InvalidJSON",
     "InvalidParameters",
     "MethodNotAllowed",
     "NotFound",

@@ -148,7 +148,7 @@ class SyncClient(_BaseClient[httpx.Client]):
                 failure = error
             time.sleep(call.wait(failure, answered=response is not None and response.is_success))
 
-    def open_stream(self, operation: Operation[Any, EventT], request: Request) -> Stream[EventT]:
+    def open_stream(self, operation: Operation[ResultT, EventT], request: Request) -> Stream[EventT, ResultT]:
         """Send a request, again if it is worth it, and return the events of its response."""
         call = Call(self._config, operation, request)
         while True:
@@ -241,7 +241,9 @@ class AsyncClient(_BaseClient[httpx.AsyncClient]):
                 failure = error
             await _sleep(call.wait(failure, answered=response is not None and response.is_success))
 
-    async def open_stream(self, operation: Operation[Any, EventT], request: Request) -> AsyncStream[EventT]:
+    async def open_stream(
+        self, operation: Operation[ResultT, EventT], request: Request
+    ) -> AsyncStream[EventT, ResultT]:
         """Send a request, again if it is worth it, and return the events of its response."""
         call = Call(self._config, operation, request)
         while True:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
 from collections.abc import Set as AbstractSet
 from typing import Any, NoReturn, TypeGuard
 
-from ._errors import ConfigurationError, DecodeError
+from ._errors import ConfigurationError, DecodeError, InvalidJSON
 from .types import UNSET, UnknownObject
 
 
@@ -59,6 +59,27 @@ def fail(model: str, data: Any, error: Exception, arrays: tuple[str, ...] = ()) 
         if name in data and not isinstance(value, list):
             raise DecodeError(f"{model}.{name}: expected an array, got {excerpt(value)}") from error
     raise DecodeError(f"{model}: {type(error).__name__}: {error}") from error
+
+
+def decode_string(text: Any, what: str, author: str, name: Any = None) -> Any:
+    """The value of JSON that stands in a string of a document and was written by ``author``."""
+    try:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        cause: Exception = error
+        start = max(0, error.pos - 40)
+        reason, position = f"{error.msg} at character {error.pos}", error.pos
+        near = f", near {error.doc[start : error.pos + 40]!r}" if error.doc else ""
+    except (ValueError, TypeError, RecursionError) as error:
+        cause, reason, position, near = error, str(error), 0, ""
+    whose = f" of {name!r}" if name else ""
+    invalid = InvalidJSON(f"{what}{whose} is not JSON: {reason}{near}. It was written by {author}.")
+    invalid.text, invalid.position = text if isinstance(text, str) else "", position
+    raise invalid from cause
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON number")
 
 
 def excerpt(value: Any, limit: int = 80) -> str:

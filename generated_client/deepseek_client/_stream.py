@@ -1,35 +1,40 @@
-"""Streams of server-sent events as iterators of models."""
+"""Streams of server-sent events as iterators of models, and the one answer that these make."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 import httpx
 
+from ._accumulate import accumulate
 from ._budget import Budget, OutOfTime
 from ._call import Call
-from ._errors import APIError, StreamError, StreamTruncated
+from ._errors import APIError, DecodeError, StreamError, StreamTruncated, UnexpectedResponse
 from ._network import CURRENT
 from ._response import decode, error_details, library_names
 from ._spec import TRACE_HEADER
 from ._sse import ServerSentEvent, SSEDecoder
 
 EventT = TypeVar("EventT")
+ResultT = TypeVar("ResultT")
 
 _DRAIN = 0.1  # seconds that are spent on the end of the body, so that the connection can be used again
 
 
-class EventReader(Generic[EventT]):
+class EventReader(Generic[EventT, ResultT]):
     """What happens between the bytes of a stream and its models, without I/O: the part both drivers share."""
 
-    def __init__(self, call: Call[Any], response: httpx.Response) -> None:
+    def __init__(self, call: Call[ResultT], response: httpx.Response) -> None:
         self.call = call
         self._operation = call.operation
         self._response = response
         self._decoder = SSEDecoder()
+        self._error: APIError | None = None
+        self._result: ResultT | None = None
         self.chunks: list[EventT] = []
         self.done = False
 
@@ -65,7 +70,40 @@ class EventReader(Generic[EventT]):
         error.chunks = tuple(self.chunks)
         error.attempts = self.call.attempts
         error.trace_id = self._place()["trace_id"]
+        if error is not self._error:
+            self._error = error
+            with suppress(DecodeError):  # chunks that make no answer must not hide why the stream failed
+                error.partial = self._assemble() if self._operation.merge and self.chunks else None
         return error
+
+    def final(self) -> ResultT:
+        """What the events make, once the stream has been read to its end; the error that it ended with otherwise."""
+        if self._operation.merge is None:
+            raise TypeError("the contract does not say what the events of this stream make")
+        if not self.done:
+            reason = "the stream was closed before its end"
+            raise self._error or self.failed(StreamTruncated(self._message(reason), **self._place()))
+        if self._result is None:
+            # Only now, from the chunks that are kept anyway: who never asks does not pay.
+            try:
+                self._result = self._assemble()
+            except DecodeError as error:
+                reason = f"the chunks do not make an answer: {error}"
+                raise self.failed(UnexpectedResponse(self._message(reason), **self._place())) from error
+        return self._result
+
+    def _assemble(self) -> ResultT:
+        if self._operation.merge is None or not self.chunks:
+            raise DecodeError("there are none")
+        chunks: list[Any] = self.chunks
+        return self._operation.decode(accumulate(self._operation.merge, (chunk.to_dict() for chunk in chunks)))
+
+    @property
+    def text(self) -> Callable[[EventT], str]:
+        """How to get at the text of an event."""
+        if self._operation.text is None:
+            raise AttributeError("the contract does not say where the text of these events is")
+        return self._operation.text
 
     def explain(self, error: Exception) -> Exception:
         """The exception for a failure in the middle of the stream, with what had arrived; or the error itself."""
@@ -119,9 +157,9 @@ def is_event_stream(response: httpx.Response) -> bool:
     return content_type.partition(";")[0].strip().lower() == "text/event-stream"
 
 
-class _StreamBase(Generic[EventT]):
-    def __init__(self, call: Call[Any], response: httpx.Response) -> None:
-        self._reader: EventReader[EventT] = EventReader(call, response)
+class _StreamBase(Generic[EventT, ResultT]):
+    def __init__(self, call: Call[ResultT], response: httpx.Response) -> None:
+        self._reader: EventReader[EventT, ResultT] = EventReader(call, response)
         self._response = response
 
     @property
@@ -148,8 +186,10 @@ class _StreamBase(Generic[EventT]):
         return f"<{type(self).__name__} status={self.status_code} chunks={len(self._reader.chunks)}>"
 
 
-class Stream(_StreamBase[EventT]):
+class Stream(_StreamBase[EventT, ResultT]):
     """Iterator over the events of a response. Use it in a ``with`` block, or read it to its end.
+
+    ``text`` iterates over the text alone; ``final()`` gives the whole answer, after or instead of iterating.
 
     Raises:
         StreamTruncated: the stream ended before its end marker, or the connection broke.
@@ -158,7 +198,7 @@ class Stream(_StreamBase[EventT]):
         APITimeoutError: a time limit ran out; ``kind`` says which one.
     """
 
-    def __init__(self, call: Call[Any], response: httpx.Response) -> None:
+    def __init__(self, call: Call[ResultT], response: httpx.Response) -> None:
         super().__init__(call, response)
         self._events = self._iterate()
 
@@ -167,6 +207,24 @@ class Stream(_StreamBase[EventT]):
 
     def __next__(self) -> EventT:
         return next(self._events)
+
+    @property
+    def text(self) -> Iterator[str]:
+        """The rest of the stream as pieces of text. Events without text, such as reasoning, are passed over."""
+        return filter(None, map(self._reader.text, self))
+
+    def final(self) -> ResultT:
+        """Read the rest of the stream and return the answer that all its events make, those already seen included.
+
+        It is what the call without ``stream`` returns. A required value that never came is None, or empty.
+
+        Raises:
+            StreamTruncated: the stream ended, or was closed, before its end marker; ``partial`` is the answer so far.
+            APIError: what iterating raises, once more if it was raised before.
+        """
+        for _ in self:
+            pass
+        return self._reader.final()
 
     def _iterate(self) -> Generator[EventT]:
         reader = self._reader
@@ -200,10 +258,25 @@ class Stream(_StreamBase[EventT]):
         self.close()
 
 
-class AsyncStream(_StreamBase[EventT]):
-    """Asynchronous twin of :class:`Stream`: ``async with``, ``async for``, ``await close()``."""
+class _AsyncText(Generic[EventT]):
+    # No generator: one that is left half-way would wait for the garbage collector.
+    def __init__(self, events: AsyncIterator[EventT], text: Callable[[EventT], str]) -> None:
+        self._events = events
+        self._text = text
 
-    def __init__(self, call: Call[Any], response: httpx.Response) -> None:
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> str:
+        while not (piece := self._text(await anext(self._events))):
+            pass
+        return piece
+
+
+class AsyncStream(_StreamBase[EventT, ResultT]):
+    """Asynchronous twin of :class:`Stream`: ``async with``, ``async for``, ``await close()``, ``await final()``."""
+
+    def __init__(self, call: Call[ResultT], response: httpx.Response) -> None:
         super().__init__(call, response)
         self._events = self._iterate()
 
@@ -212,6 +285,17 @@ class AsyncStream(_StreamBase[EventT]):
 
     async def __anext__(self) -> EventT:
         return await anext(self._events)
+
+    @property
+    def text(self) -> AsyncIterator[str]:
+        """The rest of the stream as pieces of text. Events without text, such as reasoning, are passed over."""
+        return _AsyncText(self, self._reader.text)
+
+    async def final(self) -> ResultT:
+        """Read the rest of the stream and return the answer that all its events make; see :meth:`Stream.final`."""
+        async for _ in self:
+            pass
+        return self._reader.final()
 
     async def _iterate(self) -> AsyncGenerator[EventT]:
         reader = self._reader

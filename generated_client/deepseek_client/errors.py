@@ -5,7 +5,8 @@
     DeepSeekError
     +-- ConfigurationError         an argument, a key or a base URL that cannot be used; nothing was sent
     +-- DecodeError                JSON that does not have the structure that the contract promises
-    +-- APIError                   a call failed: method, path, trace_id, chunks
+    |   +-- InvalidJSON            a string that should hold JSON and does not: text, position
+    +-- APIError                   a call failed: method, path, trace_id, chunks, partial
         +-- APIConnectionError     no connection, or it broke
         |   +-- APITimeoutError    a time limit ran out: kind
         |   +-- StreamTruncated    a stream ended before its end marker
@@ -36,6 +37,7 @@ from ._errors import (
     APITimeoutError,
     ConfigurationError,
     DecodeError,
+    InvalidJSON,
     StreamError,
     StreamTruncated,
     UnexpectedResponse,
@@ -157,6 +159,7 @@ __all__ = [
     "APITimeoutError",
     "ConfigurationError",
     "DecodeError",
+    "InvalidJSON",
     "STATUS_ERRORS",
     "StreamError",
     "StreamTruncated",

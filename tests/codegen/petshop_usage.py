@@ -25,8 +25,11 @@ def requests(shop: PetShop, pet: Pet, flag: bool) -> None:
     assert_type(shop.pets.list(tag=("a", "b"), stars=[1, 2], timeout=3).items, list[Pet])
     assert_type(shop.pets.story.create(pet_id="a", topic="b"), Story)
     assert_type(shop.pets.story.create(pet_id="a", topic="b", live=False), Story)
-    assert_type(shop.pets.story.create(pet_id="a", topic="b", live=True), Stream[Word])
-    assert_type(shop.pets.story.create(pet_id="a", topic="b", live=flag), Story | Stream[Word])
+    assert_type(shop.pets.story.create(pet_id="a", topic="b", live=True), Stream[Word, Story])
+    assert_type(shop.pets.story.create(pet_id="a", topic="b", live=flag), Story | Stream[Word, Story])
+    told = shop.pets.story.create(pet_id="a", topic="b", live=True)
+    assert_type("".join(told.text), str)
+    assert_type(told.final(), Story)
     assert_type(shop.pets.meal.create(pet_id="a", slowly=None), Bite)
     body: NewPetParam = {"name": "Mo", "kind": "cat", "class": "noble"}
     assert_type(body["name"], str)
@@ -47,10 +50,12 @@ def responses(pet: Pet) -> str:
 async def asynchronous(shop: AsyncPetShop) -> None:
     """The asynchronous client has the same shape."""
     assert_type(await shop.pets.retrieve(pet_id="a"), Pet)
-    assert_type(await shop.pets.story.create(pet_id="a", topic="b", live=True), AsyncStream[Word])
+    assert_type(await shop.pets.story.create(pet_id="a", topic="b", live=True), AsyncStream[Word, Story])
     async with await shop.pets.story.create(pet_id="a", topic="b", live=True) as words:
         async for word in words:
             assert_type(word, Word)
+            assert_type(word.text, str)
+        assert_type(await words.final(), Story)
 
 
 def mistakes(shop: PetShop) -> None:

@@ -362,6 +362,26 @@ def test_stream_ends_at_its_own_sentinel(petshop: ModuleType, visit: Callable[..
     assert shop.sent.headers["accept"] == "text/event-stream"
 
 
+def test_stream_gives_its_text_and_its_result(petshop: ModuleType, visit: Callable[..., Shop]) -> None:
+    facts = b'data: {"word": "", "facts": "{\\"mice\\": 3}", "mood": "calm"}\n\n'
+    stream = visit(events(WORDS[0], facts, *WORDS[1:])).pets.story.create(pet_id="p1", topic="mice", live=True)
+    assert list(stream.text) == ["Once", "upon"]
+    story = stream.final()
+    assert isinstance(story, petshop.models.Story)
+    assert (story.text, story.json(), story.additional_properties) == ("Onceupon", {"mice": 3}, {"mood": "calm"})
+    story.facts = "{mice}"
+    with pytest.raises(petshop.InvalidJSON, match=r"^Story.facts is not JSON: .* It was written by the storyteller"):
+        story.json()
+
+
+def test_stream_whose_result_the_contract_does_not_tell(visit: Callable[..., Shop]) -> None:
+    burp = 'data: {"food": "fish"}\n\ndata: \u2029 burp\n\n'.encode()
+    with visit(events(burp)).pets.meal.create(pet_id="p1", slowly=True) as stream:
+        assert not hasattr(stream, "text")
+        with pytest.raises(TypeError, match="does not say what the events"):
+            stream.final()
+
+
 def test_stream_without_its_sentinel_is_truncated(petshop: ModuleType, visit: Callable[..., Shop]) -> None:
     done = b"data: [DONE]\n\n"  # the end marker of another API
     with visit(events(WORDS[0], done)).pets.story.create(pet_id="p1", topic="mice", live=True) as stream:
@@ -372,6 +392,7 @@ def test_stream_without_its_sentinel_is_truncated(petshop: ModuleType, visit: Ca
     with stream, pytest.raises(petshop.StreamTruncated, match="THE END") as caught:
         list(stream)
     assert [word.word for word in caught.value.chunks] == ["Once"]
+    assert caught.value.partial == petshop.models.Story(text="Once")
 
 
 def test_stream_flag_decides_between_one_answer_and_a_stream(visit: Callable[..., Shop]) -> None:
@@ -404,6 +425,7 @@ def test_async_client_calls_and_streams(petshop: ModuleType, visit: Callable[...
             async with await client.pets.story.create(pet_id="p1", topic="mice", live=True) as stream:
                 assert isinstance(stream, petshop.AsyncStream)
                 assert [word.word async for word in stream] == ["Once", "upon"]
+                assert (await stream.final()).text == "Onceupon"
             assert (await client.pets.story.create(pet_id="p1", topic="mice")).text == "Once"
             with pytest.raises(petshop.NoSuchPet):
                 await client.pets.retrieve(pet_id="p1")

@@ -54,20 +54,29 @@ assert_type(reply.choices[0].message.reasoning_content, str | None)
 assert_type(reply.usage.prompt_cache_hit_tokens, int)
 for call in reply.choices[0].message.tool_calls or []:
     assert_type(call.function.arguments, str)
+    if call.function.name == "add":
+        print(call.function.json()["a"])
     messages.append({"role": "tool", "tool_call_id": call.id, "content": "{}"})
 messages.append(reply.choices[0].message)
 messages.append(UserMessage(content="And now?"))
 messages.append(AssistantMessage(content="It", prefix=True))
 
 with client.beta.chat.completions.create(model="a-model-of-tomorrow", messages=messages, stream=True) as stream:
-    assert_type(stream, Stream[ChatCompletionChunk])
+    assert_type(stream, Stream[ChatCompletionChunk, ChatCompletion])
     for chunk in stream:
         for choice in chunk.choices:
             assert_type(choice.delta.content, str | None)
             assert_type(choice.delta.reasoning_content, str | None)
+        assert_type(chunk.text + chunk.reasoning, str)
+    assert_type(list(stream.text), list[str])
+    assert_type(stream.final(), ChatCompletion)
+    assert_type(stream.final().text + stream.final().reasoning, str)
+with client.beta.completions.create(model="m", prompt="p", stream=True) as gap:
+    assert_type([piece.text for piece in gap], list[str])
+    assert_type(gap.final(), Completion)
 
 
-def either(stream: bool) -> ChatCompletion | Stream[ChatCompletionChunk]:
+def either(stream: bool) -> ChatCompletion | Stream[ChatCompletionChunk, ChatCompletion]:
     return client.chat.completions.create(model="m", messages=[], stream=stream)
 
 
@@ -92,9 +101,11 @@ async def main() -> None:
         answer = await async_client.chat.completions.create(model="m", messages=messages, thinking={"type": off})
         assert_type(answer, ChatCompletion)
         pieces = await async_client.chat.completions.create(model="m", messages=messages, stream=True)
-        assert_type(pieces, AsyncStream[ChatCompletionChunk])
+        assert_type(pieces, AsyncStream[ChatCompletionChunk, ChatCompletion])
         async for piece in pieces:
             assert_type(piece, ChatCompletionChunk)
+        assert_type([text async for text in pieces.text], list[str])
+        assert_type(await pieces.final(), ChatCompletion)
 
 
 asyncio.run(main())

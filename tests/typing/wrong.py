@@ -23,6 +23,7 @@ with client.chat.completions.create(model="m", messages=[]) as stream:  # wrong
     pass
 for chunk in client.chat.completions.create(model="m", messages=[], stream=True):
     print(chunk.choices[0].message)  # wrong
+    chunk.text = ""  # wrong
 client.beta.completions.create(model="m", messages=[])  # wrong
 client.completions.create(model="m", prompt="p")  # wrong
 UserMessage(content=1)  # wrong

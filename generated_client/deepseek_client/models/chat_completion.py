@@ -100,6 +100,26 @@ class ChatCompletion:
             out.update(self.additional_properties)
         return out
 
+    @property
+    def text(self) -> str:
+        """``choices[0].message.content``, or an empty string where there is none.
+
+        The text. Empty when the model only calls tools, and when the token limit was reached while thinking.
+        """
+        if not self.choices:
+            return ""
+        return self.choices[0].message.content or ""
+
+    @property
+    def reasoning(self) -> str:
+        """``choices[0].message.reasoning_content``, or an empty string where there is none.
+
+        The reasoning before the answer. Only in thinking mode. Since 2025-01-20.
+        """
+        if not self.choices:
+            return ""
+        return self.choices[0].message.reasoning_content or ""
+
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.
 from .chat_completion_choice import ChatCompletionChoice  # noqa: E402

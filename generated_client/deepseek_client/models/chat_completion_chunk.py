@@ -113,6 +113,26 @@ class ChatCompletionChunk:
             out.update(self.additional_properties)
         return out
 
+    @property
+    def text(self) -> str:
+        """``choices[0].delta.content``, or an empty string where there is none.
+
+        The next piece of the text.
+        """
+        if not self.choices:
+            return ""
+        return self.choices[0].delta.content or ""
+
+    @property
+    def reasoning(self) -> str:
+        """``choices[0].delta.reasoning_content``, or an empty string where there is none.
+
+        The next piece of the reasoning.
+        """
+        if not self.choices:
+            return ""
+        return self.choices[0].delta.reasoning_content or ""
+
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.
 from .chat_completion_chunk_choice import ChatCompletionChunkChoice  # noqa: E402

@@ -119,6 +119,16 @@ class Completion:
             out.update(self.additional_properties)
         return out
 
+    @property
+    def text(self) -> str:
+        """``choices[0].text``, or an empty string where there is none.
+
+        The text for the gap, after the prompt if `echo` was true.
+        """
+        if not self.choices:
+            return ""
+        return self.choices[0].text or ""
+
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.
 from .completion_choice import CompletionChoice  # noqa: E402

@@ -118,6 +118,16 @@ class CompletionChunk:
             out.update(self.additional_properties)
         return out
 
+    @property
+    def text(self) -> str:
+        """``choices[0].text``, or an empty string where there is none.
+
+        The next piece of the text.
+        """
+        if not self.choices:
+            return ""
+        return self.choices[0].text or ""
+
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.
 from .completion_chunk_choice import CompletionChunkChoice  # noqa: E402

@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from .._codec import fail
+from .._codec import decode_string, fail
 
 _FIELDS: Final[frozenset[str]] = frozenset(
     (
@@ -60,6 +60,14 @@ class FunctionCall:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def json(self) -> Any:
+        """The value that ``arguments`` holds.
+
+        Raises:
+            InvalidJSON: it is not JSON. It was written by the model.
+        """
+        return decode_string(self.arguments, "FunctionCall.arguments", "the model", self.name)
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

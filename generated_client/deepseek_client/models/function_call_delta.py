@@ -26,7 +26,7 @@ class FunctionCallDelta:
 
     name: str | None = None
     """The function's name; only on the first piece."""
-    arguments: str
+    arguments: str | None = None
     """The next piece of the JSON text, empty on the first piece. Put the pieces together before parsing."""
     additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
@@ -50,7 +50,14 @@ class FunctionCallDelta:
                 nulls += ("name",)
             else:
                 self.name = value
-            self.arguments = data["arguments"]
+            value = data.get("arguments", UNSET)
+            if value is UNSET:
+                self.arguments = None
+            elif value is None:
+                self.arguments = None
+                nulls += ("arguments",)
+            else:
+                self.arguments = value
             self.additional_properties = (
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
@@ -66,7 +73,10 @@ class FunctionCallDelta:
             out["name"] = self.name
         elif "name" in self._nulls:
             out["name"] = None
-        out["arguments"] = self.arguments
+        if self.arguments is not None:
+            out["arguments"] = self.arguments
+        elif "arguments" in self._nulls:
+            out["arguments"] = None
         if self.additional_properties:
             out.update(self.additional_properties)
         return out

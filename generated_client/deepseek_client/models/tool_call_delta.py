@@ -24,10 +24,12 @@ _ARRAYS: Final[tuple[str, ...]] = ()
 
 @_define(kw_only=True)
 class ToolCallDelta:
-    """A piece of a tool call. The first one has all members, the following ones only `index` and arguments."""
+    """A piece of a tool call. The first one has all members, the following ones only `index` and arguments. None
+    is required here, because gateways that speak this format leave out any of them.
+    """
 
-    index: int
-    """Which of the parallel calls this belongs to, from 0.
+    index: int | None = None
+    """Which of the parallel calls this belongs to, from 0. Always there on DeepSeek's wire.
 
     At least 0.
     """
@@ -35,7 +37,7 @@ class ToolCallDelta:
     """Names the call; only on its first piece."""
     type: Literal["function"] | None = None
     """The kind of tool; only on its first piece."""
-    function: FunctionCallDelta
+    function: FunctionCallDelta | None = None
     """What is new about the function call."""
     additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
@@ -51,7 +53,14 @@ class ToolCallDelta:
         self = cls.__new__(cls)
         try:
             nulls: tuple[str, ...] = ()
-            self.index = data["index"]
+            value = data.get("index", UNSET)
+            if value is UNSET:
+                self.index = None
+            elif value is None:
+                self.index = None
+                nulls += ("index",)
+            else:
+                self.index = value
             value = data.get("id", UNSET)
             if value is UNSET:
                 self.id = None
@@ -68,8 +77,14 @@ class ToolCallDelta:
                 nulls += ("type",)
             else:
                 self.type = value
-            value = data["function"]
-            self.function = FunctionCallDelta.from_dict(value)
+            value = data.get("function", UNSET)
+            if value is UNSET:
+                self.function = None
+            elif value is None:
+                self.function = None
+                nulls += ("function",)
+            else:
+                self.function = FunctionCallDelta.from_dict(value)
             self.additional_properties = (
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
@@ -81,7 +96,10 @@ class ToolCallDelta:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form. A field that was absent stays absent, and null stays null."""
         out: dict[str, Any] = {}
-        out["index"] = self.index
+        if self.index is not None:
+            out["index"] = self.index
+        elif "index" in self._nulls:
+            out["index"] = None
         if self.id is not None:
             out["id"] = self.id
         elif "id" in self._nulls:
@@ -90,7 +108,10 @@ class ToolCallDelta:
             out["type"] = self.type
         elif "type" in self._nulls:
             out["type"] = None
-        out["function"] = self.function.to_dict()
+        if self.function is not None:
+            out["function"] = self.function.to_dict()
+        elif "function" in self._nulls:
+            out["function"] = None
         if self.additional_properties:
             out.update(self.additional_properties)
         return out

@@ -107,7 +107,7 @@ class BetaChatCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Stream[ChatCompletionChunk]: ...
+    ) -> Stream[ChatCompletionChunk, ChatCompletion]: ...
 
     @overload
     def create(
@@ -140,7 +140,7 @@ class BetaChatCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ChatCompletion | Stream[ChatCompletionChunk]: ...
+    ) -> ChatCompletion | Stream[ChatCompletionChunk, ChatCompletion]: ...
 
     def create(
         self,
@@ -172,7 +172,7 @@ class BetaChatCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ChatCompletion | Stream[ChatCompletionChunk]:
+    ) -> ChatCompletion | Stream[ChatCompletionChunk, ChatCompletion]:
         """Answer a conversation, with beta features.
 
         All of `POST /chat/completions`, and two features more:
@@ -391,7 +391,7 @@ class AsyncBetaChatCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> AsyncStream[ChatCompletionChunk]: ...
+    ) -> AsyncStream[ChatCompletionChunk, ChatCompletion]: ...
 
     @overload
     async def create(
@@ -424,7 +424,7 @@ class AsyncBetaChatCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]: ...
+    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk, ChatCompletion]: ...
 
     async def create(
         self,
@@ -456,7 +456,7 @@ class AsyncBetaChatCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]:
+    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk, ChatCompletion]:
         """Answer a conversation, with beta features.
 
         All of `POST /chat/completions`, and two features more:
@@ -683,7 +683,7 @@ class BetaCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Stream[CompletionChunk]: ...
+    ) -> Stream[CompletionChunk, Completion]: ...
 
     @overload
     def create(
@@ -708,7 +708,7 @@ class BetaCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Completion | Stream[CompletionChunk]: ...
+    ) -> Completion | Stream[CompletionChunk, Completion]: ...
 
     def create(
         self,
@@ -732,7 +732,7 @@ class BetaCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Completion | Stream[CompletionChunk]:
+    ) -> Completion | Stream[CompletionChunk, Completion]:
         """Fill in the middle of a text (FIM).
 
         Continues `prompt`, or writes what belongs between `prompt` and `suffix`. Meant for code completion.
@@ -886,7 +886,7 @@ class AsyncBetaCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> AsyncStream[CompletionChunk]: ...
+    ) -> AsyncStream[CompletionChunk, Completion]: ...
 
     @overload
     async def create(
@@ -911,7 +911,7 @@ class AsyncBetaCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Completion | AsyncStream[CompletionChunk]: ...
+    ) -> Completion | AsyncStream[CompletionChunk, Completion]: ...
 
     async def create(
         self,
@@ -935,7 +935,7 @@ class AsyncBetaCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Completion | AsyncStream[CompletionChunk]:
+    ) -> Completion | AsyncStream[CompletionChunk, Completion]:
         """Fill in the middle of a text (FIM).
 
         Continues `prompt`, or writes what belongs between `prompt` and `suffix`. Meant for code completion.

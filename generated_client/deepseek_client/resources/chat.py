@@ -105,7 +105,7 @@ class ChatCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> Stream[ChatCompletionChunk]: ...
+    ) -> Stream[ChatCompletionChunk, ChatCompletion]: ...
 
     @overload
     def create(
@@ -138,7 +138,7 @@ class ChatCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ChatCompletion | Stream[ChatCompletionChunk]: ...
+    ) -> ChatCompletion | Stream[ChatCompletionChunk, ChatCompletion]: ...
 
     def create(
         self,
@@ -170,7 +170,7 @@ class ChatCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ChatCompletion | Stream[ChatCompletionChunk]:
+    ) -> ChatCompletion | Stream[ChatCompletionChunk, ChatCompletion]:
         """Answer a conversation.
 
         Sends a conversation and returns the model's next message, at once or as a stream of chunks.
@@ -378,7 +378,7 @@ class AsyncChatCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> AsyncStream[ChatCompletionChunk]: ...
+    ) -> AsyncStream[ChatCompletionChunk, ChatCompletion]: ...
 
     @overload
     async def create(
@@ -411,7 +411,7 @@ class AsyncChatCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]: ...
+    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk, ChatCompletion]: ...
 
     async def create(
         self,
@@ -443,7 +443,7 @@ class AsyncChatCompletionsResource:
         max_retries: int | Unset = UNSET,
         extra_headers: Mapping[str, str] | None = None,
         extra_body: Mapping[str, Any] | None = None,
-    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]:
+    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk, ChatCompletion]:
         """Answer a conversation.
 
         Sends a conversation and returns the model's next message, at once or as a stream of chunks.

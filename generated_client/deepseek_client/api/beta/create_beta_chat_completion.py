@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from ..._merge_rules import CHAT_COMPLETION_CHUNK
 from ..._operation import Operation, Request, request_body
 from ...models.chat_completion import ChatCompletion
 from ...models.chat_completion_chunk import ChatCompletionChunk
@@ -30,6 +31,8 @@ OPERATION: Final[Operation[ChatCompletion, ChatCompletionChunk]] = Operation(
     decode_event=ChatCompletionChunk.from_dict,
     stream_flag="stream",
     sentinel=b"[DONE]",
+    merge=CHAT_COMPLETION_CHUNK,
+    text=lambda chunk: chunk.text,
 )
 
 
@@ -165,7 +168,7 @@ def stream(
     max_retries: int | Unset = UNSET,
     extra_headers: Mapping[str, str] | None = None,
     extra_body: Mapping[str, Any] | None = None,
-) -> Stream[ChatCompletionChunk]:
+) -> Stream[ChatCompletionChunk, ChatCompletion]:
     """Call the operation and return its answer as a stream of events."""
     return client.open_stream(
         OPERATION,
@@ -192,7 +195,7 @@ async def astream(
     max_retries: int | Unset = UNSET,
     extra_headers: Mapping[str, str] | None = None,
     extra_body: Mapping[str, Any] | None = None,
-) -> AsyncStream[ChatCompletionChunk]:
+) -> AsyncStream[ChatCompletionChunk, ChatCompletion]:
     """Call the operation and return its answer as a stream of events."""
     return await client.open_stream(
         OPERATION,
