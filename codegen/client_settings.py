@@ -53,7 +53,7 @@ def read_settings(document: Document) -> ClientSettings:
         base_url_env=_env(server, ("servers", "0")),
         start_timeout=start_timeout,
         retryable_statuses=_retryable_statuses(server),
-        path_prefixes=tuple(_path_prefixes(document)),
+        path_prefixes=path_prefixes(document),
         api_key_env=_api_key_env(document),
         error_pointers=_error_pointers(document),
         trace_header=_trace_header(document),
@@ -77,7 +77,8 @@ def _client_name(root: Node, title: str) -> str:
     return str(name)
 
 
-def _path_prefixes(document: Document) -> list[str]:
+def path_prefixes(document: Document) -> tuple[str, ...]:
+    """Path prefixes that a base URL may end in."""
     found: list[str] = []
     for index, server in enumerate(document.root.get("servers", [])):
         if (prefix := server.get("x-path-prefix")) is None:
@@ -85,7 +86,7 @@ def _path_prefixes(document: Document) -> list[str]:
         if not PREFIX.fullmatch(prefix) or not server["url"].rstrip("/").endswith(prefix):
             raise ContractError(("servers", str(index), "x-path-prefix"), f"{prefix!r} is not how the URL ends")
         found.append(prefix)
-    return found
+    return tuple(found)
 
 
 def _api_key_env(document: Document) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from openapi_python_client.strings import PythonIdentifier
 
+from codegen.client_settings import path_prefixes
 from codegen.document import ContractError, Document, Node, Path_
 from codegen.merging import Merging
 from codegen.names import OPTIONS, TAKEN_BY_ERRORS, TAKEN_BY_FUNCTIONS, argument_name, is_class_name, module_name
@@ -42,7 +43,7 @@ class Operations:
             if (other := modules.setdefault(operation.module, operation)) is not operation:
                 place = ("paths", operation.path, operation.method.lower(), "operationId")
                 raise ContractError(place, f"{operation.id!r} and {other.id!r} would share a module")
-        self.root = grow(self.all)
+        self.root = grow(self.all, path_prefixes(document))
 
     def _check_path(self, url: str, item: Node) -> None:
         if not PATH.fullmatch(url) or {".", ".."} & set(url.split("/")):

@@ -22,6 +22,8 @@ class Resource:
     path: tuple[str, ...]
     children: dict[str, Resource] = field(default_factory=dict)
     operations: list[Operation] = field(default_factory=list)
+    aliases: dict[str, Resource] = field(default_factory=dict)
+    """Resources that exist only below a path prefix, by the name that they have here without it."""
 
     @property
     def class_name(self) -> str:
@@ -35,11 +37,15 @@ class Resource:
         yield self
 
 
+def resource_names(url: str) -> tuple[str, ...]:
+    """The attributes that lead to the resource of a path: its segments without parameters and version numbers."""
+    parts = [part for part in url.split("/") if part and "{" not in part and not re.fullmatch(r"v\d+", part)]
+    return tuple(resource_name(part) for part in parts)
+
+
 def name_method(url: str, method: str, node: Node, path: Path_, *, gives_list: bool) -> tuple[tuple[str, ...], str]:
     """The resource of an operation, and the name of its method there."""
-    segments = [part for part in url.split("/") if part]
-    named = [part for part in segments if "{" not in part and not re.fullmatch(r"v\d+", part)]
-    resource = tuple(resource_name(part) for part in named)
+    resource = resource_names(url)
     if not resource:
         raise ContractError(path, "a path needs a segment that names a resource")
     for index, name in enumerate(resource):
@@ -47,7 +53,7 @@ def name_method(url: str, method: str, node: Node, path: Path_, *, gives_list: b
             raise ContractError(path, f"a resource cannot be called {name}: the generated classes use that name")
     rule = VERBS.get(method)
     if method == "get":
-        rule = "list" if gives_list and "{" not in segments[-1] else "retrieve"
+        rule = "list" if gives_list and "{" not in url.rstrip("/").rpartition("/")[2] else "retrieve"
     verb = node.get("x-method", rule)
     if verb is None:
         raise ContractError(path, f"{method.upper()} has no method name by rule; give it one with x-method")
@@ -56,8 +62,8 @@ def name_method(url: str, method: str, node: Node, path: Path_, *, gives_list: b
     return resource, verb
 
 
-def grow(operations: Iterable[Operation]) -> Resource:
-    """The root of the tree that holds the operations."""
+def grow(operations: Iterable[Operation], prefixes: Iterable[str]) -> Resource:
+    """The root of the tree that holds the operations; ``prefixes`` are those that a base URL may end in."""
     root = Resource(())
     for operation in operations:
         resource = root
@@ -75,4 +81,24 @@ def grow(operations: Iterable[Operation]) -> Resource:
         if (other := classes.setdefault(node.class_name, node)) is not node:
             both = f"client.{'.'.join(other.path)} and client.{'.'.join(node.path)}"
             raise ContractError(("paths",), f"{both} would both have the class {node.class_name}")
+    for prefix in prefixes:
+        prefixed: Resource | None = root
+        for name in resource_names(prefix):
+            prefixed = prefixed.children.get(name) if prefixed else None
+        if prefixed and prefixed is not root:
+            _reach_without_prefix(root, prefixed)
     return root
+
+
+def _reach_without_prefix(plain: Resource, prefixed: Resource) -> None:
+    """Whoever puts the prefix into the base URL asks for what is below it by its name alone."""
+    for name, child in prefixed.children.items():
+        if twin := plain.children.get(name):
+            _reach_without_prefix(twin, child)
+            continue
+        where = f"client.{'.'.join((*plain.path, name))}"
+        if name in (CLIENT_ATTRIBUTES if not plain.path else {item.verb for item in plain.operations}):
+            raise ContractError(("paths",), f"{where} is taken: /{'/'.join(child.path)} cannot be reached by that name")
+        if (other := plain.aliases.setdefault(name, child)) is not child:
+            both = f"/{'/'.join(other.path)} and /{'/'.join(child.path)}"
+            raise ContractError(("paths",), f"{both} would both be {where}; only one of their prefixes can be marked")

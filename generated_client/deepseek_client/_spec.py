@@ -7,7 +7,7 @@ from typing import Final
 
 SPEC_TITLE: Final = "DeepSeek API"
 SPEC_DATE: Final = "2026-11-22"
-SPEC_SHA256: Final = "248905672c2f2643ba5ddb58da232b23c3ce07b77c77df2c6f1fa1a79b764852"
+SPEC_SHA256: Final = "53398da832145278ba1e2a61fc66cd60e44a5fc1b5cb34add183dfebb33fb531"
 
 CLIENT_NAME: Final[str] = "DeepSeek"
 DISTRIBUTION: Final[str] = "deepseek-client"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ._client import AsyncClient, SyncClient
 
 if TYPE_CHECKING:
-    from .resources.beta import AsyncBetaResource, BetaResource
+    from .resources.beta import AsyncBetaCompletionsResource, AsyncBetaResource, BetaCompletionsResource, BetaResource
     from .resources.chat import AsyncChatResource, ChatResource
     from .resources.models import AsyncModelsResource, ModelsResource
     from .resources.user import AsyncUserResource, UserResource
@@ -69,6 +69,11 @@ class DeepSeek(SyncClient):
 
         return UserResource(self)
 
+    @cached_property
+    def completions(self) -> BetaCompletionsResource:
+        """The same as ``client.beta.completions``: operations under ``/beta/completions``."""
+        return self.beta.completions
+
 
 class AsyncDeepSeek(AsyncClient):
     """Asynchronous client for the DeepSeek API.
@@ -124,6 +129,11 @@ class AsyncDeepSeek(AsyncClient):
         from .resources.user import AsyncUserResource
 
         return AsyncUserResource(self)
+
+    @cached_property
+    def completions(self) -> AsyncBetaCompletionsResource:
+        """The same as ``client.beta.completions``: operations under ``/beta/completions``."""
+        return self.beta.completions
 
 
 __all__ = ["DeepSeek", "AsyncDeepSeek"]

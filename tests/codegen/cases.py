@@ -485,6 +485,38 @@ OPERATION_CASES = [
         place="paths",
         words="would both have the class ThingsABResource",
     ),
+    *(
+        case(
+            f"prefixed_resource_{name}",
+            (("servers", "+"), {"url": "https://small.example/beta", "x-path-prefix": "/beta"}),
+            (
+                ("paths", f"/beta/{path}"),
+                {"get": {"operationId": "a", "tags": ["Things"], "responses": {"200": {"description": "."}}}},
+            ),
+            place="paths",
+            words=words,
+        )
+        for name, path, words in (
+            ("like_the_client", "close", "client.close is taken: /beta/close"),
+            ("like_a_method", "things/list", "client.things.list is taken: /beta/things/list"),
+        )
+    ),
+    case(
+        "two_prefixes_with_one_resource",
+        *(
+            edit
+            for name in ("alpha", "beta")
+            for edit in (
+                (("servers", "+"), {"url": f"https://small.example/{name}", "x-path-prefix": f"/{name}"}),
+                (
+                    ("paths", f"/{name}/parts"),
+                    {"get": {"operationId": name, "tags": ["Things"], "responses": {"200": {"description": "."}}}},
+                ),
+            )
+        ),
+        place="paths",
+        words="/alpha/parts and /beta/parts would both be client.parts",
+    ),
 ]
 
 SETTING_CASES = [

@@ -31,6 +31,8 @@ def requests(shop: PetShop, pet: Pet, flag: bool) -> None:
     assert_type("".join(told.text), str)
     assert_type(told.final(), Story)
     assert_type(shop.pets.meal.create(pet_id="a", slowly=None), Bite)
+    assert_type(shop.pets.clones.retrieve(number=1), Pet)
+    assert_type(shop.dreams.list(), list[str])
     body: NewPetParam = {"name": "Mo", "kind": "cat", "class": "noble"}
     assert_type(body["name"], str)
     assert_type(tell_story.sync_detailed(client=shop, pet_id="a", body={"topic": "b"}).parsed, Story)
@@ -50,6 +52,8 @@ def responses(pet: Pet) -> str:
 async def asynchronous(shop: AsyncPetShop) -> None:
     """The asynchronous client has the same shape."""
     assert_type(await shop.pets.retrieve(pet_id="a"), Pet)
+    assert_type(await shop.pets.clones.retrieve(number=1), Pet)
+    assert_type(await shop.dreams.list(), list[str])
     assert_type(await shop.pets.story.create(pet_id="a", topic="b", live=True), AsyncStream[Word, Story])
     async with await shop.pets.story.create(pet_id="a", topic="b", live=True) as words:
         async for word in words:

@@ -470,6 +470,22 @@ def test_base_url_with_a_prefix_of_the_contract_reaches_the_prefixed_twin(
     assert shop.sent.target == "/pets"
 
 
+def test_resource_below_a_prefix_only_is_reached_without_the_prefix_too(
+    petshop: ModuleType, visit: Callable[..., Shop]
+) -> None:
+    shop = visit(*[["fish"]] * 3, *[PET] * 3)
+    client = shop.client
+    with petshop.PetShop(api_key="secret", base_url=f"{shop.server.url}/lab") as laboratory:
+        for resource in (client.dreams, client.lab.dreams, laboratory.dreams):
+            assert resource.list() == ["fish"]
+            assert shop.sent.target == "/lab/dreams"
+        for resource in (client.pets.clones, client.lab.pets.clones, laboratory.pets.clones):
+            assert resource.retrieve(number=1).name == "Mo"
+            assert shop.sent.target == "/lab/pets/clones/1"
+    assert client.pets.clones is client.lab.pets.clones
+    assert "``client.lab.dreams``" in type(client).dreams.__doc__
+
+
 def test_timeout_comes_from_the_contract(petshop: ModuleType) -> None:
     with petshop.PetShop(api_key="secret") as client:
         assert client.timeout.read == 20

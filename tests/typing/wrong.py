@@ -25,7 +25,7 @@ for chunk in client.chat.completions.create(model="m", messages=[], stream=True)
     print(chunk.choices[0].message)  # wrong
     chunk.text = ""  # wrong
 client.beta.completions.create(model="m", messages=[])  # wrong
-client.completions.create(model="m", prompt="p")  # wrong
+client.completions.create(model="m")  # wrong
 UserMessage(content=1)  # wrong
 UserMessage("x")  # wrong
 ChatCompletionRequest(model="m", messages="x")  # wrong
