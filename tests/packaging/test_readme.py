@@ -22,9 +22,7 @@ def test_readme_program_runs_against_the_mock(mock_server: MockServer, root: Pat
     }
     for program in programs:
         command = [sys.executable, "-W", "error", "-c", program]
-        done = subprocess.run(
-            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         assert re.search(r"^\d+ tokens$", done.stdout, re.MULTILINE)
         assert done.stderr == ""
@@ -49,9 +47,7 @@ def test_readme_lists_every_operation(root: Path) -> None:
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
 def test_page_names_make_tasks_that_exist(root: Path, page: str) -> None:
-    tasks = set(
-        re.findall(r"^([a-z-]+):.*## ", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    )
+    tasks = set(re.findall(r"^([a-z-]+):.*## ", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     text = (root / page).read_text(encoding="utf-8")
     code = re.findall(r"^\$ (.*)$", text, re.MULTILINE) + re.findall(r"`([^`\n]*)`", text)
     named = {match for span in code for match in re.findall(r"\bmake ([a-z-]+)", span)}

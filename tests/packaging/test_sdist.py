@@ -38,8 +38,7 @@ def test_sdist_holds_the_sources(members: set[PurePosixPath], path: str) -> None
 
 def test_sdist_holds_every_template(members: set[PurePosixPath], root: Path) -> None:
     templates = {
-        PurePosixPath(path.relative_to(root).as_posix())
-        for path in (root / "codegen" / "templates").rglob("*.jinja")
+        PurePosixPath(path.relative_to(root).as_posix()) for path in (root / "codegen" / "templates").rglob("*.jinja")
     }
     assert templates
     assert templates <= members
