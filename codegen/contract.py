@@ -15,6 +15,7 @@ from codegen.extensions import check_extensions
 from codegen.names import module_name
 from codegen.operation import ErrorClass, Operation
 from codegen.operations import Operations
+from codegen.prices import Pricing, read_pricing
 from codegen.pytypes import Alias, Model, PyType
 from codegen.schemas import Object, Schemas
 from codegen.shortcuts import read_json_string, read_shortcuts
@@ -116,6 +117,11 @@ class Contract:
     def has_text(self, kind: PyType) -> bool:
         """Whether a type has the shortcut that gives its text."""
         return isinstance(kind, Model) and any(item.name == "text" for item in self.shortcuts[kind.name])
+
+    @cached_property
+    def pricing(self) -> Pricing | None:
+        """The table of prices, if the contract has one."""
+        return read_pricing(self.document, self.schemas)
 
     @property
     def errors(self) -> list[ErrorClass]:

@@ -32,6 +32,7 @@ EXTENSIONS: dict[str, tuple[Any, tuple[Path_, ...]]] = {
     "x-models": (list, ((),)),
     "x-path-prefix": (str, (SERVER,)),
     "x-prices": (list, ((),)),
+    "x-pricing": (dict, ((),)),
     "x-remedy": (str, RESPONSES),
     "x-response": (bool, (SCHEMA,)),
     "x-retryable": (bool, RESPONSES),

@@ -50,7 +50,7 @@ EXPORTS = {
     "_version": ("__version__",),
     "errors": (
         *("APIConnectionError", "APIError", "APIStatusError", "APITimeoutError", "ConfigurationError"),
-        *("DecodeError", "InvalidJSON", "StreamError", "StreamTruncated", "UnexpectedResponse"),
+        *("DecodeError", "InvalidJSON", "PriceUnknown", "StreamError", "StreamTruncated", "UnexpectedResponse"),
     ),
     "types": ("UNSET", "Response", "UnknownObject", "Unset"),
 }

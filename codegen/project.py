@@ -52,7 +52,12 @@ class ContractProject(Project):
         for source in sorted(RUNTIME.iterdir()):
             if source.suffix == ".py" or source.name == "py.typed":
                 copyfile(source, self.package_dir / source.name)
-        for template in ("_spec.py", "_root.py", "_version.py", "params.py"):
+        templates = ["_spec.py", "_root.py", "_version.py", "params.py"]
+        if self.contract.pricing:
+            templates.append("pricing.py")
+        else:
+            (self.package_dir / "_pricing.py").unlink()
+        for template in templates:
             self._render(f"{template}.jinja", template)
         if self.contract.operations.merging.tables:
             self._render("_merge_rules.py.jinja", "_merge_rules.py")

@@ -13,6 +13,7 @@ if str(ROOT) not in sys.path:  # run as a script from any folder
 
 from codegen.contract import Contract  # noqa: E402
 from codegen.document import ContractError, Path_, show, walk  # noqa: E402
+from codegen.prices import price_problems  # noqa: E402
 
 Problem: TypeAlias = tuple[Path_, str]
 
@@ -101,6 +102,11 @@ def constants_are_enums(contract: Contract) -> Iterator[Problem]:
                 yield (*path, key), "several constants; write an enum"
 
 
+def prices_are_a_table(contract: Contract) -> Iterator[Problem]:
+    """For each moment at most one price of a model in a currency, and no guess in it."""
+    yield from price_problems(contract.document, contract.schemas)
+
+
 RULES: tuple[Callable[[Contract], Iterator[Problem]], ...] = (
     security_is_written_out,
     tags_are_declared,
@@ -111,6 +117,7 @@ RULES: tuple[Callable[[Contract], Iterator[Problem]], ...] = (
     errors_can_be_read,
     operations_are_described,
     constants_are_enums,
+    prices_are_a_table,
 )
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import models as models
     from . import params as params
+    from . import pricing as pricing
     from ._spec import SPEC_DATE as SPEC_DATE
     from ._spec import SPEC_SHA256 as SPEC_SHA256
     from ._spec import SPEC_TITLE as SPEC_TITLE
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from .errors import InvalidParameters as InvalidParameters
     from .errors import MethodNotAllowed as MethodNotAllowed
     from .errors import NotFound as NotFound
+    from .errors import PriceUnknown as PriceUnknown
     from .errors import RateLimitReached as RateLimitReached
     from .errors import ServerError as ServerError
     from .errors import ServerOverloaded as ServerOverloaded
@@ -64,6 +66,7 @@ _MODULES: Final = {
     "InvalidParameters": "errors",
     "MethodNotAllowed": "errors",
     "NotFound": "errors",
+    "PriceUnknown": "errors",
     "RateLimitReached": "errors",
     "Response": "types",
     "SPEC_DATE": "_spec",
@@ -86,6 +89,7 @@ __all__ = [
     "errors",
     "models",
     "params",
+    "pricing",
     "APIConnectionError",
     "APIError",
     "APIStatusError",
@@ -103,6 +107,7 @@ __all__ = [
     "InvalidParameters",
     "MethodNotAllowed",
     "NotFound",
+    "PriceUnknown",
     "RateLimitReached",
     "Response",
     "SPEC_DATE",
@@ -123,7 +128,12 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("errors", "models", "params"):
+    if name in (
+        "errors",
+        "models",
+        "params",
+        "pricing",
+    ):
         return import_module(f"{__name__}.{name}")
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

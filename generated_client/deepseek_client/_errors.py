@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from ._root import RootError
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 TimeoutKind: TypeAlias = Literal["connect", "read", "write", "pool", "idle", "deadline"]
 
@@ -25,6 +28,27 @@ class InvalidJSON(DecodeError):
     """The whole string."""
     position: int = 0
     """Where in it the JSON goes wrong, in characters."""
+
+
+class PriceUnknown(RootError, LookupError):
+    """What a request costs cannot be said: the table has no price for its model and moment, or its usage is no use."""
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        model: str | None = None,
+        at: datetime | None = None,
+        known: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.model = model
+        """The model that was asked about."""
+        self.at = at
+        """The moment that was asked about, in UTC."""
+        self.known = known
+        """What the table has instead: the times for which it knows the price of this model, else all its models."""
 
 
 class APIError(RootError):
@@ -129,6 +153,7 @@ __all__ = [
     "ConfigurationError",
     "DecodeError",
     "InvalidJSON",
+    "PriceUnknown",
     "StreamError",
     "StreamTruncated",
     "TimeoutKind",

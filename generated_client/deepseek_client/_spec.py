@@ -7,7 +7,7 @@ from typing import Final
 
 SPEC_TITLE: Final = "DeepSeek API"
 SPEC_DATE: Final = "2026-11-22"
-SPEC_SHA256: Final = "53398da832145278ba1e2a61fc66cd60e44a5fc1b5cb34add183dfebb33fb531"
+SPEC_SHA256: Final = "b4bd8dfe21518f383646f69ab09977d2eb69ef87d5d5e33a575d9a5d7f9627e6"
 
 CLIENT_NAME: Final[str] = "DeepSeek"
 DISTRIBUTION: Final[str] = "deepseek-client"

@@ -6,6 +6,7 @@
     +-- ConfigurationError         an argument, a key or a base URL that cannot be used; nothing was sent
     +-- DecodeError                JSON that does not have the structure that the contract promises
     |   +-- InvalidJSON            a string that should hold JSON and does not: text, position
+    +-- PriceUnknown               a request whose cost cannot be said: model, at, known
     +-- APIError                   a call failed: method, path, trace_id, chunks, partial
         +-- APIConnectionError     no connection, or it broke
         |   +-- APITimeoutError    a time limit ran out: kind
@@ -38,6 +39,7 @@ from ._errors import (
     ConfigurationError,
     DecodeError,
     InvalidJSON,
+    PriceUnknown,
     StreamError,
     StreamTruncated,
     UnexpectedResponse,
@@ -160,6 +162,7 @@ __all__ = [
     "ConfigurationError",
     "DecodeError",
     "InvalidJSON",
+    "PriceUnknown",
     "STATUS_ERRORS",
     "StreamError",
     "StreamTruncated",

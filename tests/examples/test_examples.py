@@ -16,6 +16,7 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 EXPECTED = {
     "async_streaming.py": ["> What is 2 + 3?", "= 5", "= 42"],
     "chat.py": ["> What is the highest mountain in the world?", "Everest", "> And the second?"],
+    "cost.py": ["at a peak: 0.", "off-peak: 0.", "by the table since 2026-09-10", "Chinese public holidays"],
     "demo.py": ["A mock of the DeepSeek API is listening on http://127.0.0.1:", "== The balance", "has stopped"],
     "errors.py": ["ok: ", "InvalidFormat 400 invalid_request_error", "[0, 2]", "check the key", "****0000"],
     "fim.py": ["return", "\n"],

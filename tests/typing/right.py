@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Literal, assert_type
 
-from deepseek_client import AsyncDeepSeek, AsyncStream, DeepSeek, RateLimitReached, Response, Stream
+from deepseek_client import AsyncDeepSeek, AsyncStream, DeepSeek, RateLimitReached, Response, Stream, pricing
 from deepseek_client.api.chat import create_chat_completion
 from deepseek_client.models import (
     AssistantMessage,
@@ -87,6 +89,14 @@ assert_type(client.user.balance.retrieve(), UserBalance)
 request = ChatCompletionRequest(model="m", messages=[{"role": "user", "content": "u"}, UserMessage(content="u")])
 assert_type(create_chat_completion.sync_detailed(client=client, body=request), Response[ChatCompletion])
 assert_type(create_chat_completion.sync(client=client, body={"model": "m", "messages": messages}), ChatCompletion)
+
+completion = client.beta.completions.create(model="m", prompt="p")
+assert_type(pricing.cost(completion), pricing.Cost)
+assert_type(pricing.cost(completion, at=datetime.now(UTC), prices=[*pricing.PRICES]).usd, Decimal | None)
+for part in client.chat.completions.create(model="m", messages=messages, stream=True):
+    if part.usage:
+        assert_type(pricing.cost(part.usage, model=part.model, at=datetime.now(UTC)).output.cny, Decimal | None)
+        assert_type(pricing.cost(part).rows, tuple[pricing.PriceRow, ...])
 
 try:
     client.models.list()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deepseek_client import AsyncDeepSeek, DeepSeek
+from deepseek_client import AsyncDeepSeek, DeepSeek, pricing
 from deepseek_client.models import ChatCompletionRequest, UserMessage
 
 client = DeepSeek(api_key="k")
@@ -26,6 +26,9 @@ for chunk in client.chat.completions.create(model="m", messages=[], stream=True)
     chunk.text = ""  # wrong
 client.beta.completions.create(model="m", messages=[])  # wrong
 client.completions.create(model="m")  # wrong
+pricing.cost(reply.usage)  # wrong
+pricing.cost(reply, at=reply.created)  # wrong
+pricing.cost(reply.to_dict())  # wrong
 UserMessage(content=1)  # wrong
 UserMessage("x")  # wrong
 ChatCompletionRequest(model="m", messages="x")  # wrong
