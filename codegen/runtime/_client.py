@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
+from weakref import finalize
 
 import httpx
 
@@ -36,6 +37,10 @@ class _Connections(Generic[HttpT]):
         with self._lock:
             if self.http is None:
                 self.http = self._kind()
+                if isinstance(self.http, httpx.Client):
+                    # Scripts often end, or drop a client, without closing it. (An asynchronous client cannot be
+                    # closed from here: that takes its event loop.)
+                    finalize(self, self.http.close)
             return self.http
 
 
