@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.contract.tally import Tally
-from tests.contract.target import Refused, Target, chosen_target
+from tests.contract.target import Refused, Target, chosen_target, suits
 
 HERE = Path(__file__).parent
 
@@ -30,16 +30,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     target = chosen_target(os.environ)
-    if target is None:
-        return
-    suiting = {"live"} if target.live else {"live", "any_server"}
-    unfit = [
-        item
-        for item in items
-        if item.path.is_relative_to(HERE) and not any(mark.name in suiting for mark in item.iter_markers())
-    ]
-    items[:] = [item for item in items if item not in unfit]
-    config.hook.pytest_deselected(items=unfit)
+    ours = [item for item in items if item.path.is_relative_to(HERE)]
+    unfit = [item for item in ours if not suits(target, {mark.name for mark in item.iter_markers()})]
+    if unfit:
+        items[:] = [item for item in items if item not in unfit]
+        config.hook.pytest_deselected(items=unfit)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,20 @@
-"""What `st run` loads (see schemathesis.toml): the extensions, and valid requests made to keep the unwritten rules."""
+"""What `st run` loads (see schemathesis.toml): the extensions, rules kept by valid requests, and a refusal."""
 
 from __future__ import annotations
 
 import schemathesis
+from schemathesis import BaseSchema, HookContext
 
 from tests.contract import extensions as extensions  # noqa: PLC0414 - imported for what it registers
 from tests.contract.settling import settle_case
+from tests.contract.target import Refused, is_deepseek
 
 schemathesis.hook("map_case")(settle_case)
+
+
+@schemathesis.hook("after_load_schema")
+def leave_deepseek_alone(_: HookContext, schema: BaseSchema) -> None:
+    """Stops a run against DeepSeek's own servers before its first request."""
+    base_url = schema.get_base_url()
+    if is_deepseek(base_url):
+        raise Refused(f"{base_url} belongs to DeepSeek, and generated requests are for servers of your own")

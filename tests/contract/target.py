@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -51,3 +51,10 @@ def chosen_target(environment: Mapping[str, str]) -> Target | None:
             f"With {OPT_IN}=1 only the examples of openapi.yaml are sent: some thirty requests, on your bill."
         )
     return Target(base_url, key, live)
+
+
+def suits(target: Target | None, marks: Collection[str]) -> bool:
+    """Whether a test with these marks may run against a server; None is the mock."""
+    if target is None:
+        return True
+    return "live" in marks or ("any_server" in marks and not target.live)

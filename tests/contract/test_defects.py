@@ -92,12 +92,13 @@ def test_defect_is_found(served: tuple[Patient, str], name: str) -> None:
     assert check in findings(base_url, operation)
 
 
-@pytest.mark.parametrize("operation", [CHAT, FIM, MODELS])
-def test_defect_is_not_found_where_there_is_none(served: tuple[Patient, str], operation: str) -> None:
+# Boundary values of chat requests, seconds' worth of them, are sent in test_generated.py.
+@pytest.mark.parametrize(("operation", "coverage"), [(CHAT, False), (FIM, True), (MODELS, True)])
+def test_defect_is_not_found_where_there_is_none(served: tuple[Patient, str], operation: str, coverage: bool) -> None:
     patient, base_url = served
     patient.defect = Defect()
 
-    assert findings(base_url, operation) == set()
+    assert findings(base_url, operation, phases={"coverage": {"enabled": coverage}}) == set()
 
 
 @pytest.mark.parametrize("change", [defects.takes_no_key, defects.is_mounted_elsewhere])

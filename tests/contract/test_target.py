@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.target import API_KEY, BASE_URL, OPT_IN, Refused, Target, chosen_target
+from tests.contract.target import API_KEY, BASE_URL, OPT_IN, Refused, Target, chosen_target, suits
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
 KEY = {API_KEY: "sk-1"}
 
 
@@ -59,30 +59,51 @@ def test_target_that_only_sounds_like_deepseek_is_ordinary(base_url: str) -> Non
     assert chosen_target({BASE_URL: base_url, **KEY}) == Target(base_url, "sk-1")
 
 
-def collected(**environment: str) -> tuple[int, str]:
-    """Exit code and output of a pytest that only says which contract tests it would run."""
+@pytest.mark.parametrize(
+    ("marks", "mock", "other", "deepseek"),
+    [([], True, False, False), (["any_server"], True, True, False), (["live"], True, True, True)],
+)
+def test_marks_say_which_server_a_test_suits(marks: list[str], mock: bool, other: bool, deepseek: bool) -> None:
+    assert suits(None, marks) is mock
+    assert suits(Target("http://localhost", "sk-1"), marks) is other
+    assert suits(Target("https://api.deepseek.com", "sk-1", live=True), marks) is deepseek
+
+
+def collected(*files: str, **environment: str) -> tuple[int, set[str], str]:
+    """Has a pytest say which tests it would run: exit code, their files, output. Nothing is sent by that."""
     result = subprocess.run(
-        [sys.executable, "-m", "pytest", "tests/contract", "--collect-only", "-q", "-p", "no:cacheprovider"],
-        cwd=ROOT,
+        [sys.executable, "-m", "pytest", *files, "--collect-only", "-q", "-p", "no:cacheprovider"],
+        cwd=HERE,
         env={**os.environ, **environment},
         capture_output=True,
         encoding="utf-8",
         timeout=100,
         check=False,
     )
-    return result.returncode, result.stdout + result.stderr
+    chosen = {line.partition("::")[0].rpartition("/")[2] for line in result.stdout.splitlines() if "::" in line}
+    return result.returncode, chosen, result.stdout + result.stderr
 
 
-def test_only_examples_are_sent_to_deepseek() -> None:
-    # Nothing is sent here: collecting asks nobody.
-    environment = {BASE_URL: "https://api.deepseek.com", API_KEY: "sk-1"}
+def test_only_examples_are_marked_for_deepseek(request: pytest.FixtureRequest) -> None:
+    ours = [item for item in request.session.items if item.path.parent == HERE]
 
-    code, output = collected(**environment, **{OPT_IN: "1"})
-    assert code == 0
-    files = {line.partition("::")[0] for line in output.splitlines() if "::" in line}
-    assert files == {"tests/contract/test_examples.py"}
+    assert {item.path.name for item in ours if item.get_closest_marker("live")} <= {"test_examples.py"}
 
-    code, output = collected(**environment, **{OPT_IN: ""})
-    assert code == pytest.ExitCode.USAGE_ERROR
+
+def test_only_marked_tests_run_against_deepseek() -> None:
+    environment = {BASE_URL: "https://api.deepseek.com", API_KEY: "sk-1", OPT_IN: "1"}
+
+    code, chosen, output = collected("test_command.py", "test_examples.py", "test_wire.py", **environment)
+
+    assert code == 0, output
+    assert chosen == {"test_examples.py"}
+
+
+def test_nothing_runs_against_deepseek_without_consent() -> None:
+    environment = {BASE_URL: "https://api.deepseek.com", API_KEY: "sk-1", OPT_IN: ""}
+
+    code, chosen, output = collected("test_examples.py", **environment)
+
+    assert code == pytest.ExitCode.USAGE_ERROR, output
     assert "belongs to DeepSeek" in output
-    assert "::" not in output
+    assert chosen == set()
