@@ -105,6 +105,9 @@ def test_extra_body_and_headers_win(serve: Serve, connect: Connect) -> None:
         ("/beta", "beta.chat.completions", "/beta/chat/completions"),
         ("/beta/", "beta.completions", "/beta/completions"),
         ("/beta", "user.balance", "/user/balance"),
+        ("/beta", "completions", "/beta/completions"),
+        ("/v1", "completions", "/beta/completions"),
+        ("", "completions", "/beta/completions"),
         ("/gateway/deepseek", "chat.completions", "/gateway/deepseek/chat/completions"),
     ],
 )
@@ -113,7 +116,7 @@ def test_base_url_reaches_the_documented_path(
 ) -> None:
     server = serve(answer("{}", status=500))
     arguments: dict[str, object] = {"model": "m"}
-    arguments |= {"prompt": "p"} if call == "beta.completions" else {"messages": []}
+    arguments |= {"prompt": "p"} if call in ("completions", "beta.completions") else {"messages": []}
     verb = "retrieve" if call == "user.balance" else "create"
     with pytest.raises(Exception, match="HTTP 500"):
         connect(server.url + suffix).call(f"{call}.{verb}", **({} if verb == "retrieve" else arguments))
