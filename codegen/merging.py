@@ -8,7 +8,7 @@ from typing import Any
 
 from codegen.document import ContractError, Path_
 from codegen.names import module_name
-from codegen.pytypes import Array, Map, Model, PyType, core
+from codegen.pytypes import Array, Map, Model, PyType, allows_null, core
 from codegen.schemas import Field, Object, Schemas
 
 # The rules, and what JSON class pieces and whole must have for them; "" is any.
@@ -144,7 +144,7 @@ class Merging:
             return field.const
         if source is None:
             raise ContractError(path, "no piece of the stream has this required property")
-        if field.nullable:
+        if allows_null(field.type):
             return None
         if source.of is not None and source.rule == "parts":
             return source.of.blank
@@ -157,7 +157,7 @@ class Merging:
             out: dict[str, Any] = {}
             for field in self.schemas.objects[inner.name].fields:
                 if field.required:
-                    value = None if field.nullable else self._empty(field.type, path, (*seen, inner.name))
+                    value = None if allows_null(field.type) else self._empty(field.type, path, (*seen, inner.name))
                     out[field.wire] = value if field.const is None else field.const
             return out
         if isinstance(inner, (Array, Map)):

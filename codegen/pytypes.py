@@ -306,3 +306,10 @@ def core(kind: PyType) -> PyType:
     while isinstance(kind, (Alias, Nullable)):
         kind = kind.target if isinstance(kind, Alias) else kind.inner
     return kind
+
+
+def allows_null(kind: PyType) -> bool:
+    """Whether null is one of the values of a type, be it under a name."""
+    while isinstance(kind, Alias):
+        kind = kind.target
+    return isinstance(kind, Nullable)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from codegen.document import ContractError, Path_
 from codegen.names import MODEL_ATTRIBUTES, TAKEN_BY_MODELS, is_method_name
 from codegen.prose import text
-from codegen.pytypes import Array, Model, PyType, core
+from codegen.pytypes import Array, Model, PyType, allows_null, core
 from codegen.schemas import Field, Object, Schemas
 
 
@@ -65,7 +65,7 @@ def _follow(schemas: Schemas, item: Object, name: str, pointer: str, path: Path_
         if isinstance(inner, Array) and re.fullmatch(r"0|[1-9][0-9]{0,3}", step):
             guards.append(f"not {value}" if step == "0" else f"len({value}) <= {step}")
             value, kind = f"{value}[{step}]", inner.items
-            absent = core(kind) is not kind and kind.annotation() != core(kind).annotation()
+            absent = allows_null(kind)
             continue
         owner = schemas.objects[inner.name] if isinstance(inner, Model) else None
         field = next((field for field in owner.fields if field.wire == step), None) if owner else None
@@ -74,7 +74,7 @@ def _follow(schemas: Schemas, item: Object, name: str, pointer: str, path: Path_
         if not owner.response:
             raise ContractError(path, f"{owner.name} is in no response; only those have shortcuts")
         value, kind, doc = f"{value}.{field.name}", field.type, field.doc
-        absent = not field.required or field.nullable
+        absent = not field.required or allows_null(kind)
     if core(kind).json_class != "str":
         raise ContractError(path, f"this leads to {kind.annotation()}, not to a text")
     said = f"``{value.removeprefix('self.')}``, or an empty string where there is none."

@@ -374,6 +374,30 @@ def test_stream_gives_its_text_and_its_result(petshop: ModuleType, visit: Callab
         story.json()
 
 
+@pytest.mark.parametrize(
+    ("members", "shortcuts"),
+    [
+        ({}, ("", "", "")),
+        ({"toys": None, "vets": None, "shelf": None}, ("", "", "")),
+        ({"toys": [{"name": "ball"}], "vets": [], "shelf": [[]]}, ("", "", "")),
+        (
+            {
+                "toys": [{"name": "ball"}, {"name": "bone"}],
+                "vets": ["Eve"],
+                "shelf": [[{"name": "ball"}, {"name": "duck"}]],
+            },
+            ("bone", "Eve", "duck"),
+        ),
+    ],
+)
+def test_shortcuts_are_empty_where_there_is_nothing(
+    petshop: ModuleType, members: dict[str, Any], shortcuts: tuple[str, ...]
+) -> None:
+    pet = petshop.models.Pet.from_dict({**PET, **members})
+    assert (pet.spare_toy, pet.vet, pet.shelf_toy) == shortcuts
+    assert pet.to_dict() == {**PET, **members}
+
+
 def test_stream_whose_result_the_contract_does_not_tell(visit: Callable[..., Shop]) -> None:
     burp = 'data: {"food": "fish"}\n\ndata: \u2029 burp\n\n'.encode()
     with visit(events(burp)).pets.meal.create(pet_id="p1", slowly=True) as stream:

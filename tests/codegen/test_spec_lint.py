@@ -11,13 +11,25 @@ from typing import Any
 
 import pytest
 
-from codegen import client_settings, contract, document, extensions, operations, resources, schemas, spec_lint
+from codegen import (
+    client_settings,
+    contract,
+    document,
+    extensions,
+    merging,
+    operations,
+    resources,
+    schemas,
+    shortcuts,
+    spec_lint,
+)
 from codegen.contract import Contract, validate
 from codegen.document import ContractError, load
 from codegen.extensions import check_extensions
 from codegen.spec_lint import lint
 from tests.codegen import cases
 from tests.codegen.small import SMALL, changed
+from tests.codegen.stream_cases import STREAM_CASES
 
 CASES = [
     *cases.SCHEMA_CASES,
@@ -25,8 +37,9 @@ CASES = [
     *cases.SETTING_CASES,
     *cases.EXTENSION_CASES,
     *cases.RULE_CASES,
+    *STREAM_CASES,
 ]
-CHECKED = (client_settings, contract, document, extensions, operations, resources, schemas)
+CHECKED = (client_settings, contract, document, extensions, merging, operations, resources, schemas, shortcuts)
 
 
 def refusals(root: dict[str, Any]) -> Iterator[tuple[str, tuple[str, int]]]:
