@@ -34,7 +34,7 @@ def read_config(path: Path) -> ConfigFile:
     except OSError as error:
         raise GenerationError(f"cannot read {path.name}: {error.strerror}") from error
     except (YAMLError, ValueError) as error:
-        raise GenerationError(f"{path.name} is not valid YAML: {error}") from error
+        raise GenerationError(f"{path.name} is not valid YAML: {' '.join(str(error).split())}") from error
     if not isinstance(settings, dict):
         raise GenerationError(f"{path.name}: the settings are not an object")
     known = [*SETTINGS, *FIXED]

@@ -25,7 +25,9 @@ def validate(root: Node) -> None:
     """Check the document against the OpenAPI 3.1 schema and report the first mistake with its place."""
     if not str(root.get("openapi", "")).startswith("3.1."):
         raise ContractError(("openapi",), f"{root.get('openapi')!r}: the pipeline reads OpenAPI 3.1.x")
-    Document(root).check_references()
+    document = Document(root)
+    document.check_paths()
+    document.check_references()
     validator = OpenAPIV31SpecValidator(dict(root))
     # What follows references trusts the structure, so the structure is checked first.
     errors = list(validator.schema_validator.iter_errors(root)) or list(validator.iter_errors())

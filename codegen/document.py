@@ -25,15 +25,16 @@ NAMES = frozenset(
         *("properties", "requestBodies", "responses", "schemas", "securitySchemes", "variables", "webhooks"),
     }
 )
+# What the path of a URL may hold as it is (RFC 3986), and names of parameters in braces.
+URL_PATH = re.compile(r"(/([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}|\{[A-Za-z_][A-Za-z0-9_-]*\})*)+")
 
 
 class ContractError(Exception):
     """A mistake in the contract, or something in it that the templates cannot carry."""
 
     def __init__(self, path: Path_, message: str) -> None:
-        super().__init__(f"{show(path)}: {message}")
-        self.path = path
-        self.message = message
+        said = f"{show(path)}: {message}"
+        super().__init__("".join(c if c.isprintable() else ascii(c)[1:-1] for c in said))
 
 
 def show(path: Path_) -> str:
@@ -64,7 +65,7 @@ def load(source: Path) -> dict[str, Any]:
     except RecursionError as error:
         raise ContractError((), f"{source.name} is nested too deeply") from error
     except (YAMLError, yaml.YAMLError, ValueError) as error:  # ValueError: dates and numbers that are none
-        raise ContractError((), f"{source.name} is not valid YAML: {error}") from error
+        raise ContractError((), f"{source.name} is not valid YAML: {' '.join(str(error).split())}") from error
     if not isinstance(document, dict):
         raise ContractError((), "the document is not an object")
     _check_values(document, ())
@@ -120,6 +121,13 @@ class Document:
         """The named components of one kind, in the order of the document."""
         found: Mapping[str, Node] = self.root.get("components", {}).get(kind, {})
         return found
+
+    def check_paths(self) -> None:
+        """See that all paths are those of URLs, before anything takes them apart."""
+        paths = self.root.get("paths")
+        for url in paths if isinstance(paths, Mapping) else ():
+            if not URL_PATH.fullmatch(url) or {".", ".."} & set(url.split("/")):
+                raise ContractError(("paths", url), "this is not the path of a URL")
 
     def check_references(self) -> None:
         """See that all references stay inside the document and lead somewhere, before anything follows them."""

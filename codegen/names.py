@@ -8,6 +8,8 @@ from unicodedata import normalize
 
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
+LONGEST = 100  # characters of a name that is also that of a file; file systems differ in how many they allow
+
 # What generated classes use in their own annotations and decorators: an attribute of that name would hide it.
 TAKEN_BY_MODELS = frozenset({"self", "str", "int", "float", "bool", "list", "dict", "tuple", "classmethod", "property"})
 MODEL_ATTRIBUTES = frozenset({"additional_properties", "to_dict", "from_dict"})
@@ -59,7 +61,8 @@ TAKEN_BY_ERRORS = frozenset({"ClassVar", "Final", "Mapping", *(name for part in 
 
 def is_class_name(name: object) -> bool:
     """Whether a name can be that of a class: ASCII, a capital first, no keyword."""
-    return isinstance(name, str) and re.fullmatch(r"[A-Z][A-Za-z0-9]*", name) is not None and not iskeyword(name)
+    pattern = rf"[A-Z][A-Za-z0-9]{{0,{LONGEST - 1}}}"
+    return isinstance(name, str) and re.fullmatch(pattern, name) is not None and not iskeyword(name)
 
 
 def is_schema_name(name: str) -> bool:

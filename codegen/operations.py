@@ -11,7 +11,15 @@ from openapi_python_client.strings import PythonIdentifier
 from codegen.client_settings import path_prefixes
 from codegen.document import ContractError, Document, Node, Path_
 from codegen.merging import Merging
-from codegen.names import OPTIONS, TAKEN_BY_ERRORS, TAKEN_BY_FUNCTIONS, argument_name, is_class_name, module_name
+from codegen.names import (
+    LONGEST,
+    OPTIONS,
+    TAKEN_BY_ERRORS,
+    TAKEN_BY_FUNCTIONS,
+    argument_name,
+    is_class_name,
+    module_name,
+)
 from codegen.operation import ErrorClass, Operation, Streaming
 from codegen.prose import facts, text
 from codegen.pytypes import Alias, Array, Model, Nullable, PyType, Union
@@ -20,8 +28,6 @@ from codegen.schemas import Field, Object, Schemas
 
 JSON = "application/json"
 EVENT_STREAM = "text/event-stream"
-# What a URL path may hold as it is (RFC 3986), and names of parameters in braces.
-PATH = re.compile(r"(/([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}|\{[^{}/]+\})*)+")
 # Where a parameter stands: how OpenAPI writes it there by default, and what values it may have.
 STYLES = {"path": "simple", "query": "form"}
 PLAIN = {"path": {"str", "int"}, "query": {"str", "int", "float", "bool", "null"}}
@@ -36,7 +42,9 @@ class Operations:
         self.merging = Merging(schemas)
         self.errors: dict[int, ErrorClass] = {}
         for url, item in document.root.get("paths", {}).items():
-            self._check_path(url, item)
+            for key in ("$ref", "servers"):
+                if key in item:
+                    raise ContractError(("paths", url, key), f"{key} of a path is not supported by the templates")
         self.all = [self._operation(*item) for item in document.operations()]
         modules: dict[str, Operation] = {}
         for operation in self.all:
@@ -44,13 +52,6 @@ class Operations:
                 place = ("paths", operation.path, operation.method.lower(), "operationId")
                 raise ContractError(place, f"{operation.id!r} and {other.id!r} would share a module")
         self.root = grow(self.all, path_prefixes(document))
-
-    def _check_path(self, url: str, item: Node) -> None:
-        if not PATH.fullmatch(url) or {".", ".."} & set(url.split("/")):
-            raise ContractError(("paths", url), "this is not the path of a URL")
-        for key in ("$ref", "servers"):
-            if key in item:
-                raise ContractError(("paths", url, key), f"{key} of a path is not supported by the templates")
 
     def _operation(self, url: str, method: str, node: Node, path: Path_) -> Operation:
         identifier = node.get("operationId")
@@ -68,10 +69,13 @@ class Operations:
         body, body_required = self._body(node, path)
         result, streaming = self._success(node, body, path)
         resource, verb = name_method(url, method, node, path, gives_list=self._is_list(result))
+        tag = str(PythonIdentifier(tags[0], "tag"))
+        if long := next((name for name in (module, tag, *resource) if len(name) > LONGEST), None):
+            raise ContractError(path, f"{long[:20]}... is too long for the name of a file")
         operation = Operation(
             id=identifier,
             module=module,
-            tag=str(PythonIdentifier(tags[0], "tag")),
+            tag=tag,
             method=method.upper(),
             path=url,
             summary=text(node.get("summary")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from shutil import copyfile
+from typing import Any
 
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
@@ -12,7 +13,7 @@ from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 
 from codegen.contract import Contract
-from codegen.document import ContractError
+from codegen.document import NAMES, ContractError
 from codegen.names import CALL_OPTIONS, EXPORTS
 from codegen.rendering import filters, names
 
@@ -90,10 +91,22 @@ class ContractProject(Project):
         self._render("resources_init.py.jinja", "resources/__init__.py")
 
 
+def for_parser(node: Any, *, named: bool = False) -> Any:
+    """The document without what openapi-python-client would name classes after, or try to turn into Python."""
+    if isinstance(node, dict):
+        dropped = () if named or "version" in node else ("default", "title")  # info keeps its title
+        return {
+            key: for_parser(value, named=not named and key in NAMES)
+            for key, value in node.items()
+            if key not in dropped
+        }
+    return [for_parser(item) for item in node] if isinstance(node, list) else node
+
+
 def build(contract: Contract, source: Path, settings: ConfigFile, target: Path) -> Sequence[GeneratorError]:
     """Render the package into ``target``; returns what openapi-python-client warns of."""
     config = Config.from_sources(settings, MetaType.NONE, source, "utf-8", overwrite=False, output_path=target)
-    data = GeneratorData.from_dict(dict(contract.root), config=config)
+    data = GeneratorData.from_dict(for_parser(contract.root), config=config)
     if isinstance(data, GeneratorError):
         return [data]
     # What it cannot parse it leaves out with a warning, so nothing is rendered then.

@@ -58,6 +58,7 @@ SCHEMA_CASES = [
         place="components.schemas.thing",
         words="PascalCase",
     ),
+    case("schema_name_too_long", ((*SCHEMAS, "T" * 101), thing()), place="TTTT", words="PascalCase"),
     case("schema_name_of_typing", ((*SCHEMAS, "Any"), thing()), place="components.schemas.Any", words="is taken"),
     case(
         "schema_names_with_one_module",
@@ -235,6 +236,12 @@ OPERATION_CASES = [
         words="'addThing' and 'add_thing' would share a module",
     ),
     case("no_tags", ((*LIST, "tags"), []), place="paths./things.get.tags", words="exactly one tag"),
+    case(
+        "tag_too_long",
+        ((*LIST, "tags"), ["T" * 101]),
+        place="paths./things.get",
+        words="tttt... is too long",
+    ),
     case(
         "two_tags",
         ((*LIST, "tags"), ["Things", "More"]),

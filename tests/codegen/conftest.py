@@ -8,9 +8,40 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2.bccache import Bucket, BytecodeCache
 from ruamel.yaml import YAML
 
+from codegen.project import ContractProject
 from tests.codegen.running import CONFIG, PETSHOP, generate
+
+
+class CompiledTemplates(BytecodeCache):
+    """Keeps compiled templates between runs of the generator: compiling them is most of what a run does."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.compiled:
+            bucket.bytecode_from_string(self.compiled[bucket.key])  # unless the source has changed
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.compiled[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates() -> Iterator[None]:
+    """Compile each template once."""
+    cache = CompiledTemplates()
+    start = ContractProject.__init__
+
+    def start_with_cache(self: ContractProject, *arguments: Any, **settings: Any) -> None:
+        start(self, *arguments, **settings)
+        self.env.bytecode_cache = cache
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ContractProject, "__init__", start_with_cache)
+        yield
 
 
 @pytest.fixture(scope="session")

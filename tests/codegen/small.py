@@ -42,7 +42,7 @@ SMALL: dict[str, Any] = {
         {"url": "https://small.example/v2", "x-path-prefix": "/v2"},
     ],
     "security": [{"key": []}],
-    "tags": [{"name": "Things"}],
+    "tags": [{"name": "Things"}, {"name": "Spare"}],
     "paths": {
         "/things": {
             "get": {
