@@ -33,6 +33,8 @@ class ContractError(Exception):
     """A mistake in the contract, or something in it that the templates cannot carry."""
 
     def __init__(self, path: Path_, message: str) -> None:
+        self.path = path
+        self.message = message
         said = f"{show(path)}: {message}"
         super().__init__("".join(c if c.isprintable() else ascii(c)[1:-1] for c in said))
 
