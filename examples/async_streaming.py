@@ -6,7 +6,6 @@ from deepseek_client import AsyncDeepSeek
 
 
 async def answer(client: AsyncDeepSeek, question: str) -> str:
-    parts: list[str] = []
     stream = await client.chat.completions.create(
         model="deepseek-flash",
         messages=[{"role": "user", "content": question}],
@@ -14,9 +13,8 @@ async def answer(client: AsyncDeepSeek, question: str) -> str:
         stream=True,
     )
     async with stream:
-        async for chunk in stream:
-            parts += [choice.delta.content or "" for choice in chunk.choices]
-    return f"> {question}\n{''.join(parts)}"
+        reply = await stream.final()
+    return f"> {question}\n{reply.text}"
 
 
 async def main() -> None:

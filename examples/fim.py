@@ -6,11 +6,11 @@ with DeepSeek() as client:
     completion = client.beta.completions.create(
         model="deepseek-v4-pro", prompt="def add(a, b):\n", suffix="\n\nprint(add(1, 2))", max_tokens=32
     )
-    print(completion.choices[0].text)
+    print(completion.text)
 
     with client.beta.completions.create(
         model="deepseek-v4-pro", prompt="Once upon a time,", max_tokens=32, stream=True
     ) as stream:
-        for chunk in stream:
-            print("".join(choice.text for choice in chunk.choices), end="", flush=True)
+        for text in stream.text:
+            print(text, end="", flush=True)
     print()

@@ -10,6 +10,6 @@ with DeepSeek() as client:
     response = create_chat_completion.sync_detailed(client=client, body=body)
     print(response.status_code, response.trace_id, response.parsed.choices[0].message.content)
     for chunk in create_chat_completion.stream(client=client, body=body):
-        print("".join(choice.delta.content or "" for choice in chunk.choices), end="")
+        print(chunk.text, end="")
     print()
     print([model.id for model in list_models.sync(client=client).data])

@@ -39,7 +39,7 @@ def main() -> None:
             messages=[{"role": "user", "content": question}],
             thinking={"type": "disabled"},
         )
-        print(reply.choices[0].message.content)
+        print(reply.text)
         print(f"({reply.usage.prompt_tokens} tokens in, {reply.usage.completion_tokens} out)")
 
         print("\n== The same model, thinking, as a stream")
@@ -51,11 +51,10 @@ def main() -> None:
         ) as stream:
             thinking = True
             for chunk in stream:
-                for choice in chunk.choices:
-                    if thinking and choice.delta.content:
-                        thinking = False
-                        print("\n-- end of the reasoning --")
-                    print(choice.delta.reasoning_content or choice.delta.content or "", end="", flush=True)
+                if thinking and chunk.text:
+                    thinking = False
+                    print("\n-- end of the reasoning --")
+                print(chunk.reasoning or chunk.text, end="", flush=True)
         print()
 
         print("\n== A conversation with a tool")
@@ -65,17 +64,17 @@ def main() -> None:
         message = reply.choices[0].message
         messages.append(message)
         for call in message.tool_calls or []:
-            arguments = json.loads(call.function.arguments)
+            arguments = call.function.json()  # raises InvalidJSON if the model wrote something else
             print(f"the model calls {call.function.name}({arguments})")
             result = json.dumps(get_weather(**arguments))
             messages.append({"role": "tool", "tool_call_id": call.id, "content": result})
         reply = client.chat.completions.create(model=MODEL, messages=messages, tools=[WEATHER])
-        print(reply.choices[0].message.content)
+        print(reply.text)
 
         print("\n== Filling in the middle of a program (beta)")
         prompt, suffix = "def fib(n):", "\n    return fib(n - 1) + fib(n - 2)"
         completion = client.beta.completions.create(model=MODEL, prompt=prompt, suffix=suffix, max_tokens=64)
-        print(prompt + completion.choices[0].text + suffix)
+        print(prompt + completion.text + suffix)
 
         print("\n== The balance")
         balance = client.user.balance.retrieve()

@@ -11,14 +11,10 @@ with DeepSeek() as client:
     try:
         with stream:
             for chunk in stream:
-                for choice in chunk.choices:
-                    if choice.delta.reasoning_content:
-                        print(choice.delta.reasoning_content, end="", flush=True)
-                    if choice.delta.content:
-                        print(choice.delta.content, end="", flush=True)
-                    if choice.finish_reason:
-                        print(f"\n[{choice.finish_reason}]")
-                if chunk.usage:
-                    print(f"[{chunk.usage.total_tokens} tokens]")
+                print(chunk.reasoning or chunk.text, end="", flush=True)
+            reply = stream.final()
+        print(f"\n[{reply.choices[0].finish_reason}]")
+        print(f"[{reply.usage.total_tokens} tokens]")
     except StreamTruncated as error:
-        print(f"\nThe connection broke after {len(error.chunks)} chunks: {error}")
+        so_far = error.partial.text if error.partial else ""
+        print(f"\nThe connection broke after {len(so_far)} characters: {error}")
