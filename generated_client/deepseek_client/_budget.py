@@ -45,9 +45,9 @@ class Budget:
         """Seconds until the deadline."""
         return self._end - self._clock()
 
-    def expired(self) -> LimitKind | None:
-        """The limit that has run out, if one has."""
-        now = self._clock()
+    def expired(self, slack: float = 0.0) -> LimitKind | None:
+        """The limit that has run out, or will within ``slack`` seconds, if one has."""
+        now = self._clock() + slack
         return "deadline" if now >= self._end else "idle" if now >= self._idle_end else None
 
     def check(self) -> None:

@@ -133,7 +133,7 @@ def test_answer_that_is_no_stream(serve: Serve, connect: Connect, body: bytes, c
 def test_silence_in_a_stream_times_out_with_what_arrived(serve: Serve, connect: Connect) -> None:
     server = serve(events(ALL[0], terminate=False, end="hang"))
     with pytest.raises(APITimeoutError) as caught:
-        connect(server.url, timeout=0.1).stream()
+        connect(server.url, timeout=0.5).stream()
     assert caught.value.kind == "read"
     assert [chunk.to_dict() for chunk in caught.value.chunks] == CHUNKS[:1]
 
