@@ -39,6 +39,15 @@ def outcomes() -> Iterator[Outcome]:
                     yield Outcome(method.upper(), path, int(status), media_type)
 
 
+def request_examples() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The examples of request bodies: name, path, body."""
+    for path, methods in document()["paths"].items():
+        for operation in methods.values():
+            content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+            for name, example in content.get("examples", {}).items():
+                yield f"{operation['operationId']}-{name}", path, example["value"]
+
+
 def check(method: str, path: str, response: httpx.Response) -> Outcome:
     """The outcome that an answer to an operation is. Raises Undocumented if it is none."""
     described = document()["paths"][path][method.lower()]["responses"].get(str(response.status_code))

@@ -11,17 +11,12 @@ import httpx
 import pytest
 
 from tests.contract import coherence
-from tests.contract.documented import Outcome, check
+from tests.contract.documented import Outcome, check, request_examples
 from tests.recorded.contract import document
 
 pytestmark = pytest.mark.live
 
-EXAMPLES = [
-    pytest.param(path, example["value"], id=f"{operation['post']['operationId']}-{name}")
-    for path, operation in document()["paths"].items()
-    if "post" in operation
-    for name, example in operation["post"]["requestBody"]["content"]["application/json"]["examples"].items()
-]
+EXAMPLES = [pytest.param(path, body, id=name) for name, path, body in request_examples()]
 QUERIES = [path for path, operation in document()["paths"].items() if "get" in operation]
 
 

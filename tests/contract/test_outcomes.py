@@ -2,67 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
-import deepseek_mock
 import httpx
 import pytest
 
 from tests.contract.documented import Outcome, Undocumented, check, outcomes
+from tests.contract.provoking import PRODUCED, provoke
 from tests.contract.target import Target
-from tests.recorded.contract import document
-
-# The mock is what the server is today: JSON of a wrong shape is answered with 400 and an envelope since late 2025.
-NOT_SEEN_SINCE_2025 = 422
-
-FAULTS = {
-    402: deepseek_mock.EMPTY_BALANCE_API_KEY,
-    429: deepseek_mock.RATE_LIMITED_API_KEY,
-    500: deepseek_mock.SERVER_ERROR_API_KEY,
-    503: deepseek_mock.OVERLOADED_API_KEY,
-}
-PRODUCED = [outcome for outcome in outcomes() if outcome.status != NOT_SEEN_SINCE_2025]
-
-
-def provoke(client: httpx.Client, outcome: Outcome) -> httpx.Response:
-    """Sends what should be answered so."""
-    method, path, body = outcome.method, outcome.path, example(outcome.path)
-    headers: dict[str, str] = {}
-    content: bytes | None = None if body is None else json.dumps(body).encode()
-    match outcome.status, outcome.media_type:
-        case 200, "text/event-stream":
-            content = json.dumps({**body, "stream": True}).encode()
-        case 400, "application/json":
-            content = b"{}"
-        case 400, "application/octet-stream":
-            content = json.dumps({**body, "model": "no-such-model"}).encode()
-        case 401, "text/plain":
-            headers["authorization"] = "Basic dTpw"
-        case 401, _:
-            headers["authorization"] = "Bearer sk-00000000000000000000000000000000"
-        case 404, _:
-            path = f"/nowhere{path}"
-        case 405, _:
-            method = "DELETE"
-        case 415, _:
-            headers["content-type"] = "text/plain"
-        case status, _ if status in FAULTS:
-            headers["authorization"] = f"Bearer {FAULTS[status]}"
-        case _:
-            pass
-    if content is not None:
-        headers.setdefault("content-type", "application/json")
-    return client.request(method, path, headers=headers, content=content)
-
-
-def example(path: str) -> Any:
-    """The first example of a request body, None for operations without one."""
-    operation = document()["paths"][path].get("post")
-    if operation is None:
-        return None
-    examples = operation["requestBody"]["content"]["application/json"]["examples"]
-    return next(iter(examples.values()))["value"]
 
 
 @pytest.mark.parametrize("outcome", PRODUCED, ids=str)
