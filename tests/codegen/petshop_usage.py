@@ -10,7 +10,7 @@ from petshop.models import Aquarium, Basket, Bite, Den, Home, Pet, Story, Toy, W
 from petshop.params import NewPetParam, ToyParam
 
 
-def requests(shop: PetShop, pet: Pet, flag: bool) -> None:
+def requests(shop: PetShop, pet: Pet, flag: bool, maybe: bool | None) -> None:
     """Models, typed dictionaries and plain literals are accepted; results have precise types."""
     ball: ToyParam = {"name": "Ball", "squeak-volume": 3}
     shop.pets.create(name="Mo", kind="fish (gold)", home={"type": "aquarium", "litres": 3}, toys=[ball])
@@ -31,6 +31,7 @@ def requests(shop: PetShop, pet: Pet, flag: bool) -> None:
     assert_type("".join(told.text), str)
     assert_type(told.final(), Story)
     assert_type(shop.pets.meal.create(pet_id="a", slowly=None), Bite)
+    assert_type(shop.pets.meal.create(pet_id="a", slowly=maybe), Bite | Stream[Bite, Bite])
     assert_type(shop.pets.clones.retrieve(number=1), Pet)
     assert_type(shop.dreams.list(), list[str])
     body: NewPetParam = {"name": "Mo", "kind": "cat", "class": "noble"}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Literal, assert_type
+from typing import Literal, assert_type, overload
 
 from deepseek_client import AsyncDeepSeek, AsyncStream, DeepSeek, RateLimitReached, Response, Stream, pricing
 from deepseek_client.api.chat import create_chat_completion
@@ -17,10 +18,11 @@ from deepseek_client.models import (
     ChatCompletionRequest,
     Completion,
     ModelList,
+    Usage,
     UserBalance,
     UserMessage,
 )
-from deepseek_client.params import ChatMessageParam, FunctionToolParam
+from deepseek_client.params import AssistantMessageParam, ChatMessageParam, FunctionToolParam, UserMessageParam
 
 client = DeepSeek(api_key="k", timeout=30)
 
@@ -78,7 +80,7 @@ with client.beta.completions.create(model="m", prompt="p", stream=True) as gap:
     assert_type(gap.final(), Completion)
 
 
-def either(stream: bool) -> ChatCompletion | Stream[ChatCompletionChunk, ChatCompletion]:
+def either(stream: bool | None) -> ChatCompletion | Stream[ChatCompletionChunk, ChatCompletion]:
     return client.chat.completions.create(model="m", messages=[], stream=stream)
 
 
@@ -119,3 +121,67 @@ async def main() -> None:
 
 
 asyncio.run(main())
+
+
+class Chat:
+    """A conversation that thinks, caches, streams and goes on where it was begun."""
+
+    def __init__(self, system: str) -> None:
+        self.history: list[ChatMessageParam] = [{"role": "system", "content": system}]
+        self.cached = 0
+
+    def ask(self, question: str, *, think: bool = True) -> str:
+        self.history.append({"role": "user", "content": question})
+        reply = client.chat.completions.create(
+            model="deepseek-v4-pro" if think else "deepseek-flash",
+            messages=self.history,
+            thinking={"type": "enabled" if think else "disabled"},
+            reasoning_effort="high",
+        )
+        message = reply.choices[0].message
+        if message.reasoning_content is not None:
+            print(message.reasoning_content.splitlines()[0])
+        self.count(reply.usage)
+        self.history.append(message)
+        return message.content or ""
+
+    def count(self, usage: Usage) -> None:
+        self.cached += usage.prompt_cache_hit_tokens
+        print(f"{usage.prompt_cache_hit_tokens / usage.prompt_tokens:.0%} of the prompt came from the cache")
+        if usage.completion_tokens_details:
+            print(usage.completion_tokens_details.reasoning_tokens)
+
+    def begin(self, start: str) -> ChatCompletionMessage:
+        prefix: AssistantMessageParam = {"role": "assistant", "content": start, "prefix": True}
+        reply = client.beta.chat.completions.create(model="m", messages=[*self.history, prefix], stop="```")
+        return reply.choices[0].message
+
+    def pieces(self) -> Iterator[str]:
+        with client.chat.completions.create(model="m", messages=self.history, stream=True) as stream:
+            for chunk in stream:
+                delta = chunk.choices[0].delta
+                for call in delta.tool_calls or []:
+                    if call.function and call.function.arguments:
+                        yield call.function.arguments
+                yield delta.reasoning_content or delta.content or ""
+            self.history.append(stream.final().choices[0].message)
+
+
+@overload
+def send(messages: Sequence[ChatMessageParam], *, live: Literal[False] = False) -> ChatCompletion: ...
+@overload
+def send(
+    messages: Sequence[ChatMessageParam], *, live: Literal[True]
+) -> Stream[ChatCompletionChunk, ChatCompletion]: ...
+def send(
+    messages: Sequence[ChatMessageParam], *, live: bool = False
+) -> ChatCompletion | Stream[ChatCompletionChunk, ChatCompletion]:
+    if live:
+        return client.chat.completions.create(model="m", messages=messages, stream=True)
+    return client.chat.completions.create(model="m", messages=messages)
+
+
+lines: list[UserMessageParam] = [{"role": "user", "content": line} for line in ("a", "b")]
+assert_type(send(lines), ChatCompletion)
+assert_type(send(lines, live=True), Stream[ChatCompletionChunk, ChatCompletion])
+assert_type(client.completions.create(model="m", prompt="p", suffix="s", max_tokens=128), Completion)
