@@ -15,6 +15,9 @@ client.chat.completions.create(model="m", messages=[{"role": "user"}])  # wrong
 client.chat.completions.create(model="m", messages=[{"role": "user", "content": "x", "prefix": True}])  # wrong
 client.chat.completions.create(model="m", messages=[], thinking={"type": "perhaps"})  # wrong
 client.chat.completions.create(model="m", messages=[], tool_choice="maybe")  # wrong
+client.chat.completions.create(model="m", messages=[{"role": "assistant", "content": "x", "prefix": "y"}])  # wrong
+client.chat.completions.create(model="m", messages=[], stream="yes")  # wrong
+print(client.chat.completions.create(model="m", messages=[], stream=True).choices)  # wrong
 client.chat.completions.create("m", [])  # wrong
 reply = client.chat.completions.create(model="m", messages=[])
 print(reply.choices[0].message.reasoning_contents)  # wrong
