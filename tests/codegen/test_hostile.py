@@ -121,6 +121,13 @@ def with_texts(text: str) -> dict[str, Any]:
         ),
         ((*schemas, "Thing", "x-shortcuts"), {"label": "/name"}),
         ((*schemas, "Thing", "properties", "code"), {"type": "string", "x-json-string": text}),
+        # Types that the package writes into strings: in an alias of requests, and under a key that is no name.
+        (
+            (*schemas, "Marks"),
+            {"oneOf": [{"enum": [text, "x"]}, {"type": "array", "items": {"$ref": "#/components/schemas/Circle"}}]},
+        ),
+        ((*schemas, "NewThing", "properties", "marks"), {"$ref": "#/components/schemas/Marks"}),
+        ((*schemas, "NewThing", "properties", "no-name"), {"const": text}),
         *with_prices(text),
     ]
     return changed(*edits)
