@@ -20,6 +20,7 @@ STREAMS = tuple((*path, "content", "text/event-stream") for path in RESPONSES)
 
 EXTENSIONS: dict[str, tuple[Any, tuple[Path_, ...]]] = {
     "x-as-of": (str, (("info",),)),
+    "x-chat": (dict, (("paths", ANY, ANY),)),
     "x-client": (dict, ((),)),
     "x-deprecated-since": (str, ()),  # beside `deprecated`, wherever that is
     "x-env": (str, (("servers", "0"), ("components", "securitySchemes", ANY))),

@@ -27,6 +27,15 @@ TAKEN_BY_FUNCTIONS = frozenset(
     {*OPTIONS, "client", "body", "flags", "request_body", "sync_detailed", "asyncio_detailed"}
 )
 
+# Parameters that the helpers of chat operations have beside those, and what the package exports of them.
+CHAT_OPTIONS = ("response_type", "mode", "empty_retries", "max_rounds", "strict")
+CHAT_EXPORTS = {
+    "_chat.parsing": ("ParsedCompletion",),
+    "_chat.results": ("ChunkEvent", "ToolCallEvent", "ToolEvent", "ToolResultEvent", "ToolRun"),
+    "_chat.running": ("AsyncToolStream", "ToolStream"),
+    "errors": ("ParseError", "ToolRunError"),
+}
+
 # A resource has a property for each resource below it and a method for each operation, and uses these names.
 TAKEN_BY_RESOURCES = frozenset({"str", "int", "float", "bool", "dict", "cached_property", "overload"})
 CLIENT_ATTRIBUTES = frozenset(
@@ -41,6 +50,7 @@ TAKEN_BY_MODULES = frozenset(
     {
         *("Any", "AsyncStream", "Callable", "ClassVar", "Final", "Literal", "Mapping", "NotRequired"),
         *("Operation", "Request", "Required", "Response", "Self", "Sequence", "Stream", "TimeoutTypes"),
+        *("AsyncToolStream", "ParsedCompletion", "ParsedT", "ToolRun", "ToolStream"),
         *("TypeAlias", "TypedDict", "UNSET", "UnknownObject", "Unset"),
     }
 )
@@ -56,7 +66,12 @@ EXPORTS = {
     ),
     "types": ("UNSET", "Response", "UnknownObject", "Unset"),
 }
-TAKEN_BY_ERRORS = frozenset({"ClassVar", "Final", "Mapping", *(name for part in EXPORTS.values() for name in part)})
+TAKEN_BY_ERRORS = frozenset(
+    {
+        *("ClassVar", "Final", "Mapping"),
+        *(name for table in (EXPORTS, CHAT_EXPORTS) for part in table.values() for name in part),
+    }
+)
 
 
 def is_class_name(name: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from codegen.chat import HELPERS, Chat
 from codegen.merging import Merge
 from codegen.pytypes import Model, PyType
 from codegen.schemas import Field, Object
@@ -53,6 +54,12 @@ class Operation:
     errors: tuple[ErrorClass, ...]
     resource: tuple[str, ...]
     verb: str
+    chat: Chat | None
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Names of its methods."""
+        return (self.verb, *HELPERS) if self.chat else (self.verb,)
 
     @property
     def params(self) -> tuple[Field, ...]:

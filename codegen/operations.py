@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from openapi_python_client.strings import PythonIdentifier
 
+from codegen.chat import parts_of, read_chat
 from codegen.client_settings import path_prefixes
 from codegen.document import ContractError, Document, Node, Path_
 from codegen.merging import Merging
 from codegen.names import (
+    CHAT_OPTIONS,
     LONGEST,
     OPTIONS,
     TAKEN_BY_ERRORS,
@@ -51,6 +53,8 @@ class Operations:
             if (other := modules.setdefault(operation.module, operation)) is not operation:
                 place = ("paths", operation.path, operation.method.lower(), "operationId")
                 raise ContractError(place, f"{operation.id!r} and {other.id!r} would share a module")
+        chats = [(item.chat, ("paths", item.path, item.method.lower())) for item in self.all if item.chat]
+        self.chat = parts_of(chats)
         self.root = grow(self.all, path_prefixes(document))
 
     def _operation(self, url: str, method: str, node: Node, path: Path_) -> Operation:
@@ -64,7 +68,7 @@ class Operations:
             raise ContractError((*path, "servers"), "servers of an operation are not supported by the templates")
         # What the functions and methods around the arguments use.
         module = module_name(identifier)
-        taken = frozenset({*OPTIONS, "given", module})
+        taken = frozenset({*OPTIONS, "given", module, *(CHAT_OPTIONS if "x-chat" in node else ())})
         path_params, query_params = self._parameters(url, node, path, taken | TAKEN_BY_FUNCTIONS)
         body, body_required = self._body(node, path)
         result, streaming = self._success(node, body, path)
@@ -94,6 +98,7 @@ class Operations:
             errors=tuple(self._errors(node, path)),
             resource=resource,
             verb=verb,
+            chat=read_chat(node, path, self.schemas, body=body, result=result, streaming=streaming),
         )
         seen: set[str] = set()
         for argument in operation.arguments:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, copytree, ignore_patterns
 from typing import Any
 
 from openapi_python_client import Project
@@ -14,7 +14,7 @@ from openapi_python_client.parser.errors import GeneratorError
 
 from codegen.contract import Contract
 from codegen.document import NAMES, ContractError
-from codegen.names import CALL_OPTIONS, EXPORTS
+from codegen.names import CALL_OPTIONS, CHAT_EXPORTS, EXPORTS
 from codegen.rendering import filters, names
 
 HERE = Path(__file__).resolve().parent
@@ -49,7 +49,6 @@ class ContractProject(Project):
         exports = [(name, "client"), (f"Async{name}", "client"), (f"{name}Error", "errors")]
         exports += [(error.name, "errors") for error in self.contract.errors]
         exports += [(item, module) for module, items in EXPORTS.items() for item in items]
-        self._render("package_init.py.jinja", "__init__.py", exports=sorted(exports))
         for source in sorted(RUNTIME.iterdir()):
             if source.suffix == ".py" or source.name == "py.typed":
                 copyfile(source, self.package_dir / source.name)
@@ -58,6 +57,11 @@ class ContractProject(Project):
             templates.append("pricing.py")
         else:
             (self.package_dir / "_pricing.py").unlink()
+        if self.contract.operations.chat:
+            copytree(RUNTIME / "_chat", self.package_dir / "_chat", ignore=ignore_patterns("__pycache__"))
+            templates.append("_chat/contract.py")
+            exports += [(item, module) for module, items in CHAT_EXPORTS.items() for item in items]
+        self._render("package_init.py.jinja", "__init__.py", exports=sorted(exports))
         for template in templates:
             self._render(f"{template}.jinja", template)
         if self.contract.operations.merging.tables:

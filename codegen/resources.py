@@ -70,13 +70,13 @@ def grow(operations: Iterable[Operation], prefixes: Iterable[str]) -> Resource:
         for index, part in enumerate(operation.resource):
             resource = resource.children.setdefault(part, Resource(operation.resource[: index + 1]))
         place = ("paths", operation.path, operation.method.lower())
-        if any(other.verb == operation.verb for other in resource.operations):
+        if clash := [name for other in resource.operations for name in other.methods if name in operation.methods]:
             where = ".".join(operation.resource)
-            raise ContractError(place, f"client.{where} has a method {operation.verb} already; use x-method")
+            raise ContractError(place, f"client.{where} has a method {clash[0]} already; use x-method")
         resource.operations.append(operation)
     classes: dict[str, Resource] = {}
     for node in root.walk():
-        if clash := sorted({item.verb for item in node.operations} & set(node.children)):
+        if clash := sorted({name for item in node.operations for name in item.methods} & set(node.children)):
             raise ContractError(("paths",), f"client.{'.'.join((*node.path, clash[0]))} is a method and a resource")
         if (other := classes.setdefault(node.class_name, node)) is not node:
             both = f"client.{'.'.join(other.path)} and client.{'.'.join(node.path)}"
@@ -97,7 +97,9 @@ def _reach_without_prefix(plain: Resource, prefixed: Resource) -> None:
             _reach_without_prefix(twin, child)
             continue
         where = f"client.{'.'.join((*plain.path, name))}"
-        if name in (CLIENT_ATTRIBUTES if not plain.path else {item.verb for item in plain.operations}):
+        if name in (
+            CLIENT_ATTRIBUTES if not plain.path else {name for item in plain.operations for name in item.methods}
+        ):
             raise ContractError(("paths",), f"{where} is taken: /{'/'.join(child.path)} cannot be reached by that name")
         if (other := plain.aliases.setdefault(name, child)) is not child:
             both = f"/{'/'.join(other.path)} and /{'/'.join(child.path)}"

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from . import models as models
     from . import params as params
     from . import pricing as pricing
+    from ._chat.parsing import ParsedCompletion as ParsedCompletion
+    from ._chat.results import ChunkEvent as ChunkEvent
+    from ._chat.results import ToolCallEvent as ToolCallEvent
+    from ._chat.results import ToolEvent as ToolEvent
+    from ._chat.results import ToolResultEvent as ToolResultEvent
+    from ._chat.results import ToolRun as ToolRun
+    from ._chat.running import AsyncToolStream as AsyncToolStream
+    from ._chat.running import ToolStream as ToolStream
     from ._spec import SPEC_DATE as SPEC_DATE
     from ._spec import SPEC_SHA256 as SPEC_SHA256
     from ._spec import SPEC_TITLE as SPEC_TITLE
@@ -35,12 +43,14 @@ if TYPE_CHECKING:
     from .errors import InvalidParameters as InvalidParameters
     from .errors import MethodNotAllowed as MethodNotAllowed
     from .errors import NotFound as NotFound
+    from .errors import ParseError as ParseError
     from .errors import PriceUnknown as PriceUnknown
     from .errors import RateLimitReached as RateLimitReached
     from .errors import ServerError as ServerError
     from .errors import ServerOverloaded as ServerOverloaded
     from .errors import StreamError as StreamError
     from .errors import StreamTruncated as StreamTruncated
+    from .errors import ToolRunError as ToolRunError
     from .errors import UnexpectedResponse as UnexpectedResponse
     from .errors import UnsupportedMediaType as UnsupportedMediaType
     from .types import UNSET as UNSET
@@ -55,7 +65,9 @@ _MODULES: Final = {
     "APITimeoutError": "errors",
     "AsyncDeepSeek": "client",
     "AsyncStream": "_stream",
+    "AsyncToolStream": "_chat.running",
     "AuthenticationFails": "errors",
+    "ChunkEvent": "_chat.results",
     "ConfigurationError": "errors",
     "DecodeError": "errors",
     "DeepSeek": "client",
@@ -66,6 +78,8 @@ _MODULES: Final = {
     "InvalidParameters": "errors",
     "MethodNotAllowed": "errors",
     "NotFound": "errors",
+    "ParseError": "errors",
+    "ParsedCompletion": "_chat.parsing",
     "PriceUnknown": "errors",
     "RateLimitReached": "errors",
     "Response": "types",
@@ -77,6 +91,12 @@ _MODULES: Final = {
     "Stream": "_stream",
     "StreamError": "errors",
     "StreamTruncated": "errors",
+    "ToolCallEvent": "_chat.results",
+    "ToolEvent": "_chat.results",
+    "ToolResultEvent": "_chat.results",
+    "ToolRun": "_chat.results",
+    "ToolRunError": "errors",
+    "ToolStream": "_chat.running",
     "UNSET": "types",
     "UnexpectedResponse": "errors",
     "UnknownObject": "types",
@@ -96,7 +116,9 @@ __all__ = [
     "APITimeoutError",
     "AsyncDeepSeek",
     "AsyncStream",
+    "AsyncToolStream",
     "AuthenticationFails",
+    "ChunkEvent",
     "ConfigurationError",
     "DecodeError",
     "DeepSeek",
@@ -107,6 +129,8 @@ __all__ = [
     "InvalidParameters",
     "MethodNotAllowed",
     "NotFound",
+    "ParseError",
+    "ParsedCompletion",
     "PriceUnknown",
     "RateLimitReached",
     "Response",
@@ -118,6 +142,12 @@ __all__ = [
     "Stream",
     "StreamError",
     "StreamTruncated",
+    "ToolCallEvent",
+    "ToolEvent",
+    "ToolResultEvent",
+    "ToolRun",
+    "ToolRunError",
+    "ToolStream",
     "UNSET",
     "UnexpectedResponse",
     "UnknownObject",

@@ -73,6 +73,8 @@ class APIError(RootError):
         self.partial: Any = None
         """The answer that these chunks make: the object that ``final()`` would have returned, where a required value
         that had not arrived is None, or empty. None if nothing had arrived, and for other calls."""
+        self.messages: tuple[Any, ...] = ()
+        """The conversation before the request that failed, where one call sends several; empty for other calls."""
 
 
 class APIConnectionError(APIError):

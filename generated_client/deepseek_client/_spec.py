@@ -7,7 +7,7 @@ from typing import Final
 
 SPEC_TITLE: Final = "DeepSeek API"
 SPEC_DATE: Final = "2026-11-22"
-SPEC_SHA256: Final = "b4bd8dfe21518f383646f69ab09977d2eb69ef87d5d5e33a575d9a5d7f9627e6"
+SPEC_SHA256: Final = "2cead1d1c4b27585fff8a7bbb42a52b6138fb47e3a91fdb4f30ec24dc61b3ce0"
 
 CLIENT_NAME: Final[str] = "DeepSeek"
 DISTRIBUTION: Final[str] = "deepseek-client"

@@ -7,6 +7,8 @@
     +-- DecodeError                JSON that does not have the structure that the contract promises
     |   +-- InvalidJSON            a string that should hold JSON and does not: text, position
     +-- PriceUnknown               a request whose cost cannot be said: model, at, known
+    +-- ParseError                 an answer that is not of the type asked for: kind, text, problems, completion
+    +-- ToolRunError               a run of tools without a final answer: kind, messages, completion, rounds
     +-- APIError                   a call failed: method, path, trace_id, chunks, partial
         +-- APIConnectionError     no connection, or it broke
         |   +-- APITimeoutError    a time limit ran out: kind
@@ -31,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
+from ._chat.errors import ParseError, ToolRunError
 from ._errors import (
     APIConnectionError,
     APIError,
@@ -162,10 +165,12 @@ __all__ = [
     "ConfigurationError",
     "DecodeError",
     "InvalidJSON",
+    "ParseError",
     "PriceUnknown",
     "STATUS_ERRORS",
     "StreamError",
     "StreamTruncated",
+    "ToolRunError",
     "UnexpectedResponse",
     "DeepSeekError",
     "InvalidFormat",

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from codegen import (
+    chat,
     client_settings,
     contract,
     document,
@@ -28,6 +29,7 @@ from codegen.document import ContractError, load
 from codegen.extensions import check_extensions
 from codegen.spec_lint import lint
 from tests.codegen import cases
+from tests.codegen.chat_cases import CHAT, CHAT_CASES
 from tests.codegen.small import SMALL, changed
 from tests.codegen.stream_cases import STREAM_CASES
 
@@ -38,8 +40,9 @@ CASES = [
     *cases.EXTENSION_CASES,
     *cases.RULE_CASES,
     *STREAM_CASES,
+    *CHAT_CASES,
 ]
-CHECKED = (client_settings, contract, document, extensions, merging, operations, resources, schemas, shortcuts)
+CHECKED = (chat, client_settings, contract, document, extensions, merging, operations, resources, schemas, shortcuts)
 
 
 def refusals(root: dict[str, Any]) -> Iterator[tuple[str, tuple[str, int]]]:
@@ -64,6 +67,7 @@ def said(number: int) -> list[tuple[str, tuple[str, int]]]:
 
 def test_small_contract_is_accepted() -> None:
     assert list(refusals(SMALL)) == []
+    assert list(refusals(changed(*CHAT))) == []
 
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=[item.name for item in CASES])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from functools import partial as _partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .._codec import given
@@ -11,6 +12,9 @@ from ..api.chat import create_chat_completion
 from ..types import UNSET, TimeoutTypes, Unset
 
 if TYPE_CHECKING:
+    from .._chat.parsing import ParsedCompletion, ParsedT
+    from .._chat.results import ToolRun
+    from .._chat.running import AsyncToolStream, ToolStream
     from .._stream import AsyncStream, Stream
     from ..client import AsyncDeepSeek, DeepSeek
     from ..models.chat_completion import ChatCompletion
@@ -307,6 +311,421 @@ class ChatCompletionsResource:
             extra_headers=extra_headers,
         )
 
+    def parse(
+        self,
+        *,
+        response_type: type[ParsedT],
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        mode: Literal["json", "tool"] = "json",
+        empty_retries: int = 1,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ParsedCompletion[ParsedT]:
+        """Ask for an answer of a Python type.
+
+        The JSON Schema of the type and an example of its form are sent along. Types are checked strictly;
+        members that the type does not have are passed over. Works in thinking mode too.
+
+        POST /chat/completions
+
+        Args:
+            response_type: A dataclass, an attrs class, a TypedDict, a NamedTuple or a pydantic model, with
+                members of such types, of str, int, float, bool, None, Literal, Enum, list, tuple, set, dict,
+                Union, Optional, date, datetime, time, UUID and Decimal; or one of these types itself.
+                Docstrings and Annotated describe members.
+            messages: The conversation so far, oldest message first. The server keeps nothing: send everything
+                every time. Every `tool` message answers a tool call of the assistant message before it, and
+                every tool call needs its answer before the conversation goes on. (`deepseek-reasoner` as R1,
+                January to about August 2025, also demanded that user and assistant alternate and that the
+                user speaks last; this is over.) At least 1 item.
+            model: The model that answers. An unknown name is refused with 400. The answer's `model` tells
+                which model served an old name.
+            thinking: Whether the model thinks before it answers. Since 2025-12-01; before, the model name
+                decided. On by default since 2026-04-24.
+            reasoning_effort: How much to think. "none" turns thinking off. For compatibility "minimal" counts
+                as "low", "medium" and "xhigh" as "high", and "ultra" as "max"; the mapping has changed three
+                times since April 2026. The server's default: 'high'.
+            max_tokens: Most tokens to generate, reasoning and answer together. Default: 8192 without
+                thinking, 65536 with thinking, 131072 at the effort "max". Reaching it ends the answer with
+                `finish_reason` "length", perhaps in the middle of the reasoning or of a tool call's
+                arguments. Up to deepseek-chat V3.2 the limit was 8192 (default 4096); for R1 it counted the
+                answer only. At least 1 and at most 393216.
+            stop: Up to 16 strings that end the answer where one of them would appear. The string is not
+                returned.
+            temperature: Randomness, from 0 (nearly always the likeliest token) to 2. Accepted without effect
+                in thinking mode. DeepSeek's advice of 2025: 0 for code and mathematics, 1 for data analysis,
+                1.3 for conversation and translation, 1.5 for creative writing. At least 0 and at most 2. The
+                server's default: 1.
+            top_p: Chooses among the likeliest tokens that together have this probability. Greater than 0: the
+                documentation allows 0, the server refuses it. In thinking mode values below 0.95 count as
+                0.95; without thinking it is always 1 (documented since September 2026). Above 0 and at most
+                1. The server's default: 1.
+            logprobs: Whether to return the probability of every token of the answer, and in thinking mode of
+                the reasoning. (Refused by `deepseek-reasoner` until V3.2.) The server's default: False.
+            top_logprobs: How many of the likeliest alternatives to return for each token. Needs `logprobs`
+                true. At least 0 and at most 20.
+            user_id: Your own name for the end user, without private data. Separates users in content safety,
+                in the context cache and in scheduling. Documented as letters, digits, hyphens and
+                underscores; only the length is enforced. Since 2026. At most 512 characters.
+            safety_check: How strictly to review input and output. Since 2026-11-13.
+            title: Whether to make a title for the conversation. Since 2026-11-13.
+            frequency_penalty: Used to make repeated words less likely, from -2 to 2. Accepted without effect
+                today; thinking models always ignored it. At least -2 and at most 2. The server's default: 0.
+                Deprecated since 2026-04-24.
+            presence_penalty: Used to make words that occurred already less likely, from -2 to 2. Accepted
+                without effect today; thinking models always ignored it, but for R1's first day (2025-01-20),
+                when it was refused. At least -2 and at most 2. The server's default: 0. Deprecated since
+                2026-04-24.
+            mode: "json" uses JSON mode, with the schema in a system message after your own. "tool" makes the
+                answer the arguments of a function; the call is forced where that is possible, and else asked
+                for in a system message.
+            empty_retries: How often to ask again, with a reminder, when the answer is empty, as happens now
+                and then.
+            timeout: Seconds for each network operation; see the client.
+            deadline: Seconds for all requests together, with what happens between them.
+            idle_timeout: Seconds without a sign of progress, whatever keep-alive bytes arrive.
+            max_retries: How often each failed request is sent again.
+            extra_headers: Headers of every request. They win over all others.
+            extra_body: Fields to send beside the documented ones. They win over all others.
+
+        Raises:
+            ParseError: the answer is empty, cut short, not JSON, or does not fit the type; it tells what is
+                wrong where.
+            InvalidFormat: HTTP 400.
+            AuthenticationFails: HTTP 401.
+            InsufficientBalance: HTTP 402.
+            NotFound: HTTP 404.
+            MethodNotAllowed: HTTP 405.
+            UnsupportedMediaType: HTTP 415.
+            InvalidParameters: HTTP 422.
+            RateLimitReached: HTTP 429.
+            ServerError: HTTP 500.
+            ServerOverloaded: HTTP 503.
+            APIConnectionError: no connection, or it broke; APITimeoutError if a time limit ran out.
+            UnexpectedResponse: the body is not what the contract promises.
+            ConfigurationError: an argument cannot be sent.
+        """
+        from .._chat import parsing as _parsing
+        from .._chat import request as _request
+
+        _body: Any = given(
+            {
+                "messages": messages,
+                "model": model,
+                "thinking": thinking,
+                "reasoning_effort": reasoning_effort,
+                "max_tokens": max_tokens,
+                "stop": stop,
+                "temperature": temperature,
+                "top_p": top_p,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "user_id": user_id,
+                "safety_check": safety_check,
+                "title": title,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+            }
+        )
+        return _parsing.parse(
+            _partial(
+                create_chat_completion.sync,
+                client=self._client,
+                extra_body=extra_body,
+                timeout=timeout,
+                idle_timeout=idle_timeout,
+                max_retries=max_retries,
+                extra_headers=extra_headers,
+            ),
+            _parsing.Parse(
+                response_type,
+                _body,
+                extra_body=extra_body,
+                mode=mode,
+                empty_retries=empty_retries,
+                deadline=deadline,
+                rules=_request.Rules(
+                    strict_definitions=None,
+                    forced_if={
+                        (
+                            "thinking",
+                            "type",
+                        ): "disabled",
+                        ("reasoning_effort",): "none",
+                    },
+                ),
+            ),
+        )
+
+    @overload
+    def run_tools(
+        self,
+        *,
+        tools: Sequence[Callable[..., Any] | ToolParam],
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        max_rounds: int = 8,
+        stream: Literal[False] = False,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ToolRun: ...
+
+    @overload
+    def run_tools(
+        self,
+        *,
+        tools: Sequence[Callable[..., Any] | ToolParam],
+        stream: Literal[True],
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        max_rounds: int = 8,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ToolStream: ...
+
+    def run_tools(
+        self,
+        *,
+        tools: Sequence[Callable[..., Any] | ToolParam],
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        max_rounds: int = 8,
+        stream: bool = False,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ToolRun | ToolStream:
+        """Let the model call Python functions until it has an answer.
+
+        Each answer that calls functions is added to the conversation as it is, and after it what the
+        functions returned: strings as they are, anything else as JSON. What a function raises is told to the
+        model (type and message), as are names that it made up and arguments that do not fit; ``tool_choice``
+        holds for the first request only. The calls of an answer that is not complete are never made.
+
+        POST /chat/completions
+
+        Args:
+            tools: The functions. What the model is told comes from the name, the docstring (Google, NumPy or
+                reST style) and the type hints, with the same types as in ``parse``. The calls of one answer
+                are made in order. Tools that the server runs itself are given as in ``create``.
+            messages: The conversation so far, oldest message first. The server keeps nothing: send everything
+                every time. Every `tool` message answers a tool call of the assistant message before it, and
+                every tool call needs its answer before the conversation goes on. (`deepseek-reasoner` as R1,
+                January to about August 2025, also demanded that user and assistant alternate and that the
+                user speaks last; this is over.) At least 1 item.
+            model: The model that answers. An unknown name is refused with 400. The answer's `model` tells
+                which model served an old name.
+            thinking: Whether the model thinks before it answers. Since 2025-12-01; before, the model name
+                decided. On by default since 2026-04-24.
+            reasoning_effort: How much to think. "none" turns thinking off. For compatibility "minimal" counts
+                as "low", "medium" and "xhigh" as "high", and "ultra" as "max"; the mapping has changed three
+                times since April 2026. The server's default: 'high'.
+            max_tokens: Most tokens to generate, reasoning and answer together. Default: 8192 without
+                thinking, 65536 with thinking, 131072 at the effort "max". Reaching it ends the answer with
+                `finish_reason` "length", perhaps in the middle of the reasoning or of a tool call's
+                arguments. Up to deepseek-chat V3.2 the limit was 8192 (default 4096); for R1 it counted the
+                answer only. At least 1 and at most 393216.
+            response_format: The form of the answer. Plain text unless given. For `deepseek-reasoner` since
+                2025-05-28.
+            stop: Up to 16 strings that end the answer where one of them would appear. The string is not
+                returned.
+            temperature: Randomness, from 0 (nearly always the likeliest token) to 2. Accepted without effect
+                in thinking mode. DeepSeek's advice of 2025: 0 for code and mathematics, 1 for data analysis,
+                1.3 for conversation and translation, 1.5 for creative writing. At least 0 and at most 2. The
+                server's default: 1.
+            top_p: Chooses among the likeliest tokens that together have this probability. Greater than 0: the
+                documentation allows 0, the server refuses it. In thinking mode values below 0.95 count as
+                0.95; without thinking it is always 1 (documented since September 2026). Above 0 and at most
+                1. The server's default: 1.
+            tool_choice: Whether and what the model must call. Default: "none" without tools, "auto" with
+                tools.
+            logprobs: Whether to return the probability of every token of the answer, and in thinking mode of
+                the reasoning. (Refused by `deepseek-reasoner` until V3.2.) The server's default: False.
+            top_logprobs: How many of the likeliest alternatives to return for each token. Needs `logprobs`
+                true. At least 0 and at most 20.
+            user_id: Your own name for the end user, without private data. Separates users in content safety,
+                in the context cache and in scheduling. Documented as letters, digits, hyphens and
+                underscores; only the length is enforced. Since 2026. At most 512 characters.
+            safety_check: How strictly to review input and output. Since 2026-11-13.
+            title: Whether to make a title for the conversation. Since 2026-11-13.
+            frequency_penalty: Used to make repeated words less likely, from -2 to 2. Accepted without effect
+                today; thinking models always ignored it. At least -2 and at most 2. The server's default: 0.
+                Deprecated since 2026-04-24.
+            presence_penalty: Used to make words that occurred already less likely, from -2 to 2. Accepted
+                without effect today; thinking models always ignored it, but for R1's first day (2025-01-20),
+                when it was refused. At least -2 and at most 2. The server's default: 0. Deprecated since
+                2026-04-24.
+            max_rounds: Most requests to send.
+            stream: Whether to return the events of the run (chunks, calls, results) as they come;
+                ``result()`` of that gives the rest.
+            timeout: Seconds for each network operation; see the client.
+            deadline: Seconds for all requests together, with what happens between them.
+            idle_timeout: Seconds without a sign of progress, whatever keep-alive bytes arrive.
+            max_retries: How often each failed request is sent again.
+            extra_headers: Headers of every request. They win over all others.
+            extra_body: Fields to send beside the documented ones. They win over all others.
+
+        Raises:
+            ToolRunError: there is no final answer after ``max_rounds`` requests, or calls were cut short; it
+                has the conversation.
+            APIError: a request failed; its ``messages`` are the conversation before it.
+            InvalidFormat: HTTP 400.
+            AuthenticationFails: HTTP 401.
+            InsufficientBalance: HTTP 402.
+            NotFound: HTTP 404.
+            MethodNotAllowed: HTTP 405.
+            UnsupportedMediaType: HTTP 415.
+            InvalidParameters: HTTP 422.
+            RateLimitReached: HTTP 429.
+            ServerError: HTTP 500.
+            ServerOverloaded: HTTP 503.
+            APIConnectionError: no connection, or it broke; APITimeoutError if a time limit ran out.
+            UnexpectedResponse: the body is not what the contract promises.
+            ConfigurationError: an argument cannot be sent.
+        """
+        from .._chat import loop as _looping
+        from .._chat import request as _request
+        from .._chat import running as _running
+
+        _body: Any = given(
+            {
+                "messages": messages,
+                "model": model,
+                "thinking": thinking,
+                "reasoning_effort": reasoning_effort,
+                "max_tokens": max_tokens,
+                "response_format": response_format,
+                "stop": stop,
+                "temperature": temperature,
+                "top_p": top_p,
+                "tool_choice": tool_choice,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "user_id": user_id,
+                "safety_check": safety_check,
+                "title": title,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+            }
+        )
+        _loop = _looping.Loop(
+            tools,
+            _body,
+            max_rounds=max_rounds,
+            strict=False,
+            deadline=deadline,
+            rules=_request.Rules(
+                strict_definitions=None,
+                forced_if={
+                    (
+                        "thinking",
+                        "type",
+                    ): "disabled",
+                    ("reasoning_effort",): "none",
+                },
+            ),
+            asynchronous=False,
+        )
+        if stream:
+            return _running.ToolStream(
+                _partial(
+                    create_chat_completion.stream,
+                    client=self._client,
+                    extra_body=extra_body,
+                    timeout=timeout,
+                    idle_timeout=idle_timeout,
+                    max_retries=max_retries,
+                    extra_headers=extra_headers,
+                ),
+                _loop,
+            )
+        return _running.run(
+            _partial(
+                create_chat_completion.sync,
+                client=self._client,
+                extra_body=extra_body,
+                timeout=timeout,
+                idle_timeout=idle_timeout,
+                max_retries=max_retries,
+                extra_headers=extra_headers,
+            ),
+            _loop,
+        )
+
 
 class AsyncChatCompletionsResource:
     """Operations under ``/chat/completions``, asynchronous."""
@@ -578,6 +997,422 @@ class AsyncChatCompletionsResource:
             idle_timeout=idle_timeout,
             max_retries=max_retries,
             extra_headers=extra_headers,
+        )
+
+    async def parse(
+        self,
+        *,
+        response_type: type[ParsedT],
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        mode: Literal["json", "tool"] = "json",
+        empty_retries: int = 1,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ParsedCompletion[ParsedT]:
+        """Ask for an answer of a Python type.
+
+        The JSON Schema of the type and an example of its form are sent along. Types are checked strictly;
+        members that the type does not have are passed over. Works in thinking mode too.
+
+        POST /chat/completions
+
+        Args:
+            response_type: A dataclass, an attrs class, a TypedDict, a NamedTuple or a pydantic model, with
+                members of such types, of str, int, float, bool, None, Literal, Enum, list, tuple, set, dict,
+                Union, Optional, date, datetime, time, UUID and Decimal; or one of these types itself.
+                Docstrings and Annotated describe members.
+            messages: The conversation so far, oldest message first. The server keeps nothing: send everything
+                every time. Every `tool` message answers a tool call of the assistant message before it, and
+                every tool call needs its answer before the conversation goes on. (`deepseek-reasoner` as R1,
+                January to about August 2025, also demanded that user and assistant alternate and that the
+                user speaks last; this is over.) At least 1 item.
+            model: The model that answers. An unknown name is refused with 400. The answer's `model` tells
+                which model served an old name.
+            thinking: Whether the model thinks before it answers. Since 2025-12-01; before, the model name
+                decided. On by default since 2026-04-24.
+            reasoning_effort: How much to think. "none" turns thinking off. For compatibility "minimal" counts
+                as "low", "medium" and "xhigh" as "high", and "ultra" as "max"; the mapping has changed three
+                times since April 2026. The server's default: 'high'.
+            max_tokens: Most tokens to generate, reasoning and answer together. Default: 8192 without
+                thinking, 65536 with thinking, 131072 at the effort "max". Reaching it ends the answer with
+                `finish_reason` "length", perhaps in the middle of the reasoning or of a tool call's
+                arguments. Up to deepseek-chat V3.2 the limit was 8192 (default 4096); for R1 it counted the
+                answer only. At least 1 and at most 393216.
+            stop: Up to 16 strings that end the answer where one of them would appear. The string is not
+                returned.
+            temperature: Randomness, from 0 (nearly always the likeliest token) to 2. Accepted without effect
+                in thinking mode. DeepSeek's advice of 2025: 0 for code and mathematics, 1 for data analysis,
+                1.3 for conversation and translation, 1.5 for creative writing. At least 0 and at most 2. The
+                server's default: 1.
+            top_p: Chooses among the likeliest tokens that together have this probability. Greater than 0: the
+                documentation allows 0, the server refuses it. In thinking mode values below 0.95 count as
+                0.95; without thinking it is always 1 (documented since September 2026). Above 0 and at most
+                1. The server's default: 1.
+            logprobs: Whether to return the probability of every token of the answer, and in thinking mode of
+                the reasoning. (Refused by `deepseek-reasoner` until V3.2.) The server's default: False.
+            top_logprobs: How many of the likeliest alternatives to return for each token. Needs `logprobs`
+                true. At least 0 and at most 20.
+            user_id: Your own name for the end user, without private data. Separates users in content safety,
+                in the context cache and in scheduling. Documented as letters, digits, hyphens and
+                underscores; only the length is enforced. Since 2026. At most 512 characters.
+            safety_check: How strictly to review input and output. Since 2026-11-13.
+            title: Whether to make a title for the conversation. Since 2026-11-13.
+            frequency_penalty: Used to make repeated words less likely, from -2 to 2. Accepted without effect
+                today; thinking models always ignored it. At least -2 and at most 2. The server's default: 0.
+                Deprecated since 2026-04-24.
+            presence_penalty: Used to make words that occurred already less likely, from -2 to 2. Accepted
+                without effect today; thinking models always ignored it, but for R1's first day (2025-01-20),
+                when it was refused. At least -2 and at most 2. The server's default: 0. Deprecated since
+                2026-04-24.
+            mode: "json" uses JSON mode, with the schema in a system message after your own. "tool" makes the
+                answer the arguments of a function; the call is forced where that is possible, and else asked
+                for in a system message.
+            empty_retries: How often to ask again, with a reminder, when the answer is empty, as happens now
+                and then.
+            timeout: Seconds for each network operation; see the client.
+            deadline: Seconds for all requests together, with what happens between them.
+            idle_timeout: Seconds without a sign of progress, whatever keep-alive bytes arrive.
+            max_retries: How often each failed request is sent again.
+            extra_headers: Headers of every request. They win over all others.
+            extra_body: Fields to send beside the documented ones. They win over all others.
+
+        Raises:
+            ParseError: the answer is empty, cut short, not JSON, or does not fit the type; it tells what is
+                wrong where.
+            InvalidFormat: HTTP 400.
+            AuthenticationFails: HTTP 401.
+            InsufficientBalance: HTTP 402.
+            NotFound: HTTP 404.
+            MethodNotAllowed: HTTP 405.
+            UnsupportedMediaType: HTTP 415.
+            InvalidParameters: HTTP 422.
+            RateLimitReached: HTTP 429.
+            ServerError: HTTP 500.
+            ServerOverloaded: HTTP 503.
+            APIConnectionError: no connection, or it broke; APITimeoutError if a time limit ran out.
+            UnexpectedResponse: the body is not what the contract promises.
+            ConfigurationError: an argument cannot be sent.
+        """
+        from .._chat import parsing as _parsing
+        from .._chat import request as _request
+
+        _body: Any = given(
+            {
+                "messages": messages,
+                "model": model,
+                "thinking": thinking,
+                "reasoning_effort": reasoning_effort,
+                "max_tokens": max_tokens,
+                "stop": stop,
+                "temperature": temperature,
+                "top_p": top_p,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "user_id": user_id,
+                "safety_check": safety_check,
+                "title": title,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+            }
+        )
+        return await _parsing.aparse(
+            _partial(
+                create_chat_completion.asyncio,
+                client=self._client,
+                extra_body=extra_body,
+                timeout=timeout,
+                idle_timeout=idle_timeout,
+                max_retries=max_retries,
+                extra_headers=extra_headers,
+            ),
+            _parsing.Parse(
+                response_type,
+                _body,
+                extra_body=extra_body,
+                mode=mode,
+                empty_retries=empty_retries,
+                deadline=deadline,
+                rules=_request.Rules(
+                    strict_definitions=None,
+                    forced_if={
+                        (
+                            "thinking",
+                            "type",
+                        ): "disabled",
+                        ("reasoning_effort",): "none",
+                    },
+                ),
+            ),
+        )
+
+    @overload
+    async def run_tools(
+        self,
+        *,
+        tools: Sequence[Callable[..., Any] | ToolParam],
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        max_rounds: int = 8,
+        stream: Literal[False] = False,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ToolRun: ...
+
+    @overload
+    async def run_tools(
+        self,
+        *,
+        tools: Sequence[Callable[..., Any] | ToolParam],
+        stream: Literal[True],
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        max_rounds: int = 8,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> AsyncToolStream: ...
+
+    async def run_tools(
+        self,
+        *,
+        tools: Sequence[Callable[..., Any] | ToolParam],
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        max_rounds: int = 8,
+        stream: bool = False,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> ToolRun | AsyncToolStream:
+        """Let the model call Python functions until it has an answer.
+
+        Each answer that calls functions is added to the conversation as it is, and after it what the
+        functions returned: strings as they are, anything else as JSON. What a function raises is told to the
+        model (type and message), as are names that it made up and arguments that do not fit; ``tool_choice``
+        holds for the first request only. The calls of an answer that is not complete are never made.
+
+        POST /chat/completions
+
+        Args:
+            tools: The functions. What the model is told comes from the name, the docstring (Google, NumPy or
+                reST style) and the type hints, with the same types as in ``parse``. They may be async; the
+                calls of one answer run at the same time, functions that are not async in threads. Tools that
+                the server runs itself are given as in ``create``.
+            messages: The conversation so far, oldest message first. The server keeps nothing: send everything
+                every time. Every `tool` message answers a tool call of the assistant message before it, and
+                every tool call needs its answer before the conversation goes on. (`deepseek-reasoner` as R1,
+                January to about August 2025, also demanded that user and assistant alternate and that the
+                user speaks last; this is over.) At least 1 item.
+            model: The model that answers. An unknown name is refused with 400. The answer's `model` tells
+                which model served an old name.
+            thinking: Whether the model thinks before it answers. Since 2025-12-01; before, the model name
+                decided. On by default since 2026-04-24.
+            reasoning_effort: How much to think. "none" turns thinking off. For compatibility "minimal" counts
+                as "low", "medium" and "xhigh" as "high", and "ultra" as "max"; the mapping has changed three
+                times since April 2026. The server's default: 'high'.
+            max_tokens: Most tokens to generate, reasoning and answer together. Default: 8192 without
+                thinking, 65536 with thinking, 131072 at the effort "max". Reaching it ends the answer with
+                `finish_reason` "length", perhaps in the middle of the reasoning or of a tool call's
+                arguments. Up to deepseek-chat V3.2 the limit was 8192 (default 4096); for R1 it counted the
+                answer only. At least 1 and at most 393216.
+            response_format: The form of the answer. Plain text unless given. For `deepseek-reasoner` since
+                2025-05-28.
+            stop: Up to 16 strings that end the answer where one of them would appear. The string is not
+                returned.
+            temperature: Randomness, from 0 (nearly always the likeliest token) to 2. Accepted without effect
+                in thinking mode. DeepSeek's advice of 2025: 0 for code and mathematics, 1 for data analysis,
+                1.3 for conversation and translation, 1.5 for creative writing. At least 0 and at most 2. The
+                server's default: 1.
+            top_p: Chooses among the likeliest tokens that together have this probability. Greater than 0: the
+                documentation allows 0, the server refuses it. In thinking mode values below 0.95 count as
+                0.95; without thinking it is always 1 (documented since September 2026). Above 0 and at most
+                1. The server's default: 1.
+            tool_choice: Whether and what the model must call. Default: "none" without tools, "auto" with
+                tools.
+            logprobs: Whether to return the probability of every token of the answer, and in thinking mode of
+                the reasoning. (Refused by `deepseek-reasoner` until V3.2.) The server's default: False.
+            top_logprobs: How many of the likeliest alternatives to return for each token. Needs `logprobs`
+                true. At least 0 and at most 20.
+            user_id: Your own name for the end user, without private data. Separates users in content safety,
+                in the context cache and in scheduling. Documented as letters, digits, hyphens and
+                underscores; only the length is enforced. Since 2026. At most 512 characters.
+            safety_check: How strictly to review input and output. Since 2026-11-13.
+            title: Whether to make a title for the conversation. Since 2026-11-13.
+            frequency_penalty: Used to make repeated words less likely, from -2 to 2. Accepted without effect
+                today; thinking models always ignored it. At least -2 and at most 2. The server's default: 0.
+                Deprecated since 2026-04-24.
+            presence_penalty: Used to make words that occurred already less likely, from -2 to 2. Accepted
+                without effect today; thinking models always ignored it, but for R1's first day (2025-01-20),
+                when it was refused. At least -2 and at most 2. The server's default: 0. Deprecated since
+                2026-04-24.
+            max_rounds: Most requests to send.
+            stream: Whether to return the events of the run (chunks, calls, results) as they come;
+                ``result()`` of that gives the rest.
+            timeout: Seconds for each network operation; see the client.
+            deadline: Seconds for all requests together, with what happens between them.
+            idle_timeout: Seconds without a sign of progress, whatever keep-alive bytes arrive.
+            max_retries: How often each failed request is sent again.
+            extra_headers: Headers of every request. They win over all others.
+            extra_body: Fields to send beside the documented ones. They win over all others.
+
+        Raises:
+            ToolRunError: there is no final answer after ``max_rounds`` requests, or calls were cut short; it
+                has the conversation.
+            APIError: a request failed; its ``messages`` are the conversation before it.
+            InvalidFormat: HTTP 400.
+            AuthenticationFails: HTTP 401.
+            InsufficientBalance: HTTP 402.
+            NotFound: HTTP 404.
+            MethodNotAllowed: HTTP 405.
+            UnsupportedMediaType: HTTP 415.
+            InvalidParameters: HTTP 422.
+            RateLimitReached: HTTP 429.
+            ServerError: HTTP 500.
+            ServerOverloaded: HTTP 503.
+            APIConnectionError: no connection, or it broke; APITimeoutError if a time limit ran out.
+            UnexpectedResponse: the body is not what the contract promises.
+            ConfigurationError: an argument cannot be sent.
+        """
+        from .._chat import loop as _looping
+        from .._chat import request as _request
+        from .._chat import running as _running
+
+        _body: Any = given(
+            {
+                "messages": messages,
+                "model": model,
+                "thinking": thinking,
+                "reasoning_effort": reasoning_effort,
+                "max_tokens": max_tokens,
+                "response_format": response_format,
+                "stop": stop,
+                "temperature": temperature,
+                "top_p": top_p,
+                "tool_choice": tool_choice,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "user_id": user_id,
+                "safety_check": safety_check,
+                "title": title,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+            }
+        )
+        _loop = _looping.Loop(
+            tools,
+            _body,
+            max_rounds=max_rounds,
+            strict=False,
+            deadline=deadline,
+            rules=_request.Rules(
+                strict_definitions=None,
+                forced_if={
+                    (
+                        "thinking",
+                        "type",
+                    ): "disabled",
+                    ("reasoning_effort",): "none",
+                },
+            ),
+            asynchronous=True,
+        )
+        if stream:
+            return _running.AsyncToolStream(
+                _partial(
+                    create_chat_completion.astream,
+                    client=self._client,
+                    extra_body=extra_body,
+                    timeout=timeout,
+                    idle_timeout=idle_timeout,
+                    max_retries=max_retries,
+                    extra_headers=extra_headers,
+                ),
+                _loop,
+            )
+        return await _running.arun(
+            _partial(
+                create_chat_completion.asyncio,
+                client=self._client,
+                extra_body=extra_body,
+                timeout=timeout,
+                idle_timeout=idle_timeout,
+                max_retries=max_retries,
+                extra_headers=extra_headers,
+            ),
+            _loop,
         )
 
 

@@ -1,0 +1,304 @@
+"""From decoded JSON to Python values: strict about types, tolerant about members that nobody asked for."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, NoReturn
+
+from .._codec import excerpt, is_array, is_object
+from .forms import (
+    AnyOf,
+    Anything,
+    Choice,
+    Described,
+    Foreign,
+    Form,
+    ListOf,
+    Loaded,
+    MapOf,
+    Record,
+    Scalar,
+    TupleOf,
+)
+
+
+class Problem(NamedTuple):
+    """What is wrong with one value of a JSON document."""
+
+    path: str
+    """Where the value is: ``$`` is the document, ``$.items[2].price`` the price of its third item."""
+    message: str
+    """What is wrong with it."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}"
+
+
+class Misfit(Exception):
+    """A value does not fit its form; the paths begin at that value."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__()
+        self.problems = tuple(problems)
+
+    def below(self, step: str) -> Iterable[Problem]:
+        """The problems as seen from the object or array that holds the value."""
+        return (Problem(step + path, message) for path, message in self.problems)
+
+
+class NotJSON(ValueError):
+    """A text is not JSON."""
+
+
+_NAMES = {
+    "string": "a string",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "null",
+}
+
+
+def load(text: str) -> Any:
+    """Decode JSON as the standard has it, without NaN and the infinities.
+
+    Raises:
+        NotJSON: the text is something else.
+    """
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise NotJSON(str(error) or type(error).__name__) from error
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def convert(form: Form, value: Any) -> Any:
+    """The Python value that a decoded JSON document stands for.
+
+    Raises:
+        Misfit: it stands for none; every problem is told, with its path in the document.
+    """
+    try:
+        return _convert(form, value)
+    except Misfit as misfit:
+        raise Misfit(misfit.below("$")) from None
+    except RecursionError:
+        raise Misfit([Problem("$", "nested too deeply")]) from None
+
+
+def _convert(form: Form, value: Any) -> Any:
+    match form:
+        case Anything():
+            return value
+        case Described():
+            return _convert(form.form, value)
+        case Scalar():
+            return _scalar(form, value)
+        case Loaded():
+            return _loaded(form, value)
+        case Choice():
+            return _choice(form, value)
+        case ListOf():
+            return _build(form.make, _items([form.items] * len(_array(form, value)), value))
+        case TupleOf():
+            return tuple(_items(form.items, _array(form, value)))
+        case MapOf():
+            return _members(((key, form.values, item) for key, item in _object(form, value).items()), [])
+        case AnyOf():
+            return _any(form, value)
+        case Record():
+            return _record(form, value)
+        case Foreign():
+            return _foreign(form, value)
+
+
+def _scalar(form: Scalar, value: Any) -> Any:
+    match form.kind, value:
+        case ("string", str()) | ("boolean", bool()) | ("null", None):
+            return value
+        case ("integer" | "number", bool()):
+            pass
+        case "integer", int():
+            return value
+        case "integer", float() if value.is_integer():  # JSON does not tell 1.0 from 1
+            return int(value)
+        case "number", int() | float() if _finite(value):
+            return float(value)
+        case _:
+            pass
+    raise _wrong(form, value)
+
+
+def _finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # an integer beyond all floats
+        return False
+
+
+def _loaded(form: Loaded, value: Any) -> Any:
+    if isinstance(value, str) == (form.kind == "string") and isinstance(value, (str, int, float)):
+        try:
+            if not isinstance(value, bool):
+                return form.load(value)
+        except (ValueError, ArithmeticError):
+            pass
+    raise _wrong(form, value)
+
+
+def _choice(form: Choice, value: Any) -> Any:
+    for plain, meant in form.values:
+        # True equals 1 in Python, and not in JSON.
+        if plain == value and isinstance(plain, bool) == isinstance(value, bool):
+            return meant
+    raise _wrong(form, value)
+
+
+def _array(form: Form, value: Any) -> Sequence[Any]:
+    if not is_array(value):
+        raise _wrong(form, value)
+    if isinstance(form, TupleOf) and len(value) != len(form.items):
+        raise Misfit([Problem("", f"expected {len(form.items)} items, got {len(value)}")])
+    return value
+
+
+def _items(forms: Sequence[Form], values: Sequence[Any]) -> list[Any]:
+    converted: list[Any] = []
+    problems: list[Problem] = []
+    for index, (form, value) in enumerate(zip(forms, values, strict=True)):
+        try:
+            converted.append(_convert(form, value))
+        except Misfit as misfit:
+            problems.extend(misfit.below(f"[{index}]"))
+    if problems:
+        raise Misfit(problems)
+    return converted
+
+
+def _object(form: Form, value: Any) -> Mapping[str, Any]:
+    if not is_object(value):
+        raise _wrong(form, value)
+    return value
+
+
+def _members(members: Iterable[tuple[str, Form, Any]], problems: list[Problem]) -> dict[str, Any]:
+    converted: dict[str, Any] = {}
+    for key, form, value in members:
+        try:
+            converted[key] = _convert(form, value)
+        except Misfit as misfit:
+            problems.extend(misfit.below(_step(key)))
+    if problems:
+        raise Misfit(problems)
+    return converted
+
+
+def _record(form: Record, value: Any) -> Any:
+    given = _object(form, value)
+    missing = [
+        Problem(_step(member.key), "this required member is missing")
+        for member in form.members
+        if member.required and member.key not in given
+    ]
+    known = ((member.key, member.form, given[member.key]) for member in form.members if member.key in given)
+    arguments = _members(known, missing)
+    return _build(form.make, **arguments)
+
+
+def _build(make: Callable[..., Any], /, *arguments: Any, **members: Any) -> Any:
+    try:
+        return make(*arguments, **members)
+    except Exception as error:  # whatever a class does not like about its members, they do not fit it
+        raise Misfit([Problem("", f"{type(error).__name__}: {error}")]) from error
+
+
+def _foreign(form: Foreign, value: Any) -> Any:
+    # As JSON and not as Python values: dates and enums are strings there even to a strict model.
+    try:
+        return form.model.model_validate_json(json.dumps(value), strict=True)
+    except ValueError as error:
+        found: Any = getattr(error, "errors", None)
+        if found is None:
+            raise Misfit([Problem("", f"{type(error).__name__}: {error}")]) from error
+        raise Misfit(
+            Problem("".join(map(_step, item["loc"])), str(item["msg"])) for item in found(include_url=False)
+        ) from error
+
+
+def _any(form: AnyOf, value: Any) -> Any:
+    fits: list[tuple[int, Any]] = []
+    misfits: list[Misfit] = []
+    for option in form.options:
+        try:
+            fits.append((_unknown(option, value), _convert(option, value)))
+        except Misfit as misfit:
+            if _same_kind(option, value):
+                misfits.append(misfit)
+            continue
+        if fits[-1][0] == 0:
+            break
+    if fits:
+        # Of objects that would all do, the one that leaves the least out.
+        return min(fits, key=lambda fit: fit[0])[1]
+    if misfits:
+        raise min(misfits, key=lambda misfit: len(misfit.problems))
+    raise _wrong(form, value)
+
+
+def _unknown(form: Form, value: Any) -> int:
+    """How many members of an object a form does not know."""
+    if not is_object(value):
+        return 0
+    if isinstance(form, Described):
+        return _unknown(form.form, value)
+    if isinstance(form, Record):
+        return len(value.keys() - {member.key for member in form.members})
+    if isinstance(form, Foreign):
+        return len(value.keys() - set(form.model.model_fields))
+    return 0
+
+
+def _same_kind(form: Form, value: Any) -> bool:
+    """Whether objects fail a form because of their members, and arrays because of their items."""
+    match form:
+        case Described():
+            return _same_kind(form.form, value)
+        case Record() | Foreign() | MapOf():
+            return isinstance(value, dict)
+        case ListOf() | TupleOf():
+            return isinstance(value, list)
+        case _:
+            return False
+
+
+def _wrong(form: Form, value: Any) -> Misfit:
+    return Misfit([Problem("", f"expected {_name(form)}, got {excerpt(value)}")])
+
+
+def _name(form: Form) -> str:
+    match form:
+        case Scalar():
+            return _NAMES[form.kind]
+        case Loaded():
+            return form.name
+        case Choice():
+            return "one of " + ", ".join(json.dumps(plain, ensure_ascii=False) for plain, _ in form.values)
+        case ListOf() | TupleOf():
+            return "an array"
+        case AnyOf():
+            return " or ".join(_name(option) for option in form.options)
+        case Described():
+            return _name(form.form)
+        case _:
+            return "an object"
+
+
+def _step(key: str | int) -> str:
+    if isinstance(key, int):
+        return f"[{key}]"
+    return f".{key}" if key.isidentifier() else f"[{json.dumps(key, ensure_ascii=False)}]"
