@@ -11,14 +11,17 @@ import httpx
 from ._budget import Budget, OutOfTime
 from ._codec import encode_body
 from ._config import Config, check_count, check_seconds, check_timeout
-from ._errors import APIError, APIStatusError, APITimeoutError, ConfigurationError
+from ._errors import APIConnectionError, APIError, APIStatusError, APITimeoutError, ConfigurationError
+from ._network import CutOff, Transfer
 from ._operation import Operation, Request
-from ._response import parse, status_error, transport_error, unexpected
+from ._response import library_names, parse, status_error, transport_error, unexpected
 from ._retry import pause, retry_after, retryable
 from ._spec import TRACE_HEADER
 from .types import Response, Unset
 
 ResultT = TypeVar("ResultT")
+
+CLIENT_CLOSED = "the client was closed during the call"
 
 _log = logging.getLogger(__package__)
 
@@ -47,7 +50,7 @@ class Call(Generic[ResultT]):
         idle_timeout = config.idle_timeout
         if not isinstance(request.idle_timeout, Unset):
             idle_timeout = check_seconds("idle_timeout", request.idle_timeout)
-        self.budget = Budget(deadline, idle_timeout)
+        self.budget = Transfer(deadline, idle_timeout)
         self.started = monotonic()
 
     def message(self, http: httpx.Client | httpx.AsyncClient, trace: Any, *, stream: bool) -> httpx.Request:
@@ -89,17 +92,22 @@ class Call(Generic[ResultT]):
         asked = None
         if isinstance(error, APIStatusError):
             asked = error.retry_after = retry_after(error.headers)
-        if self.attempts > self.max_retries or not retryable(error, answered=answered):
+        if self.budget.cut_off or self.attempts > self.max_retries or not retryable(error, answered=answered):
             return None
         return pause(self.attempts, self.config.backoff, asked)
 
     def explain(self, error: Exception) -> APIError | ConfigurationError | None:
         """The exception for a failure below HTTP; None if it is none of ours."""
+        if isinstance(error, CutOff) or (self.budget.cut_off and library_names(error)):
+            where = f"{self.operation.method} {self.operation.path}"
+            place = {"method": self.operation.method, "path": self.operation.path}
+            return APIConnectionError(f"{where}: {CLIENT_CLOSED}", **place)
         kind = error.kind if isinstance(error, OutOfTime) else None
         mapped = None if kind else transport_error(self.operation, error)
-        # A read that was cut short by the budget fails as a read; what ran out is the budget.
+        # A read that was cut short by the budget fails as a read; what ran out is the budget, even if the clock that
+        # the read went by was a moment ahead.
         if isinstance(mapped, APITimeoutError):
-            kind = self.budget.expired()
+            kind = self.budget.expired(slack=0.05)
         if kind is None:
             return mapped
         seconds = self.budget.deadline if kind == "deadline" else self.budget.idle_timeout

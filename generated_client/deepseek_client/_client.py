@@ -2,51 +2,30 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
-from weakref import finalize
 
 import httpx
 
 from ._call import Body, Call
 from ._config import Config, configure
+from ._connections import AsyncConnections, Connections, Pool
 from ._network import CURRENT, async_guard, async_tracer, guard, tracer
 from ._operation import Operation, Request
-from ._stream import AsyncStream, Stream, is_event_stream
+from ._reader import is_event_stream
+from ._stream import AsyncStream, Stream
 from .types import UNSET, Response, TimeoutTypes, Unset
 
 ResultT = TypeVar("ResultT")
 EventT = TypeVar("EventT")
-HttpT = TypeVar("HttpT", bound=httpx.Client | httpx.AsyncClient)
+ConnectionsT = TypeVar("ConnectionsT", Connections, AsyncConnections)
 
 
-class _Connections(Generic[HttpT]):
-    """The httpx client that a client and its copies share."""
-
-    def __init__(self, kind: type[HttpT], given: HttpT | None) -> None:
-        self._kind = kind
-        self._lock = threading.Lock()
-        self.http: HttpT | None = given
-        self.owned = given is None
-
-    def open(self) -> HttpT:
-        # Made at the first call: loading the TLS certificates takes longer than all the rest of the client.
-        with self._lock:
-            if self.http is None:
-                self.http = self._kind()
-                if isinstance(self.http, httpx.Client):
-                    # Scripts often end, or drop a client, without closing it. (An asynchronous client cannot be
-                    # closed from here: that takes its event loop.)
-                    finalize(self, self.http.close)
-            return self.http
-
-
-class _BaseClient(Generic[HttpT]):
+class _BaseClient(Generic[ConnectionsT]):
     _config: Config
-    _connections: _Connections[HttpT]
+    _connections: ConnectionsT
     _is_copy: bool
 
     @property
@@ -103,15 +82,11 @@ class _BaseClient(Generic[HttpT]):
         )
         return other
 
-    def _closable(self) -> HttpT | None:
-        ours = self._connections.owned and not self._is_copy
-        return self._connections.http if ours else None
-
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.base_url!r})"
 
 
-class SyncClient(_BaseClient[httpx.Client]):
+class SyncClient(_BaseClient[Connections]):
     """What every generated synchronous client can do."""
 
     def __init__(
@@ -138,7 +113,7 @@ class SyncClient(_BaseClient[httpx.Client]):
             retry_backoff=retry_backoff,
             default_headers=default_headers,
         )
-        self._connections = _Connections(httpx.Client, http_client)
+        self._connections = Connections(http_client)
         self._is_copy = False
 
     def request(self, operation: Operation[ResultT, Any], request: Request) -> Response[ResultT]:
@@ -147,7 +122,8 @@ class SyncClient(_BaseClient[httpx.Client]):
         while True:
             response = None
             try:
-                response = self._send(call, stream=False)
+                pool = self._connections.open(call.budget)
+                response = self._send(call, pool, stream=False)
                 return call.finish(response, self._read(call, response))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
                 failure = error
@@ -159,21 +135,21 @@ class SyncClient(_BaseClient[httpx.Client]):
         while True:
             response = None
             try:
-                response = self._send(call, stream=True)
+                pool = self._connections.open(call.budget)
+                response = self._send(call, pool, stream=True)
                 if response.is_success and is_event_stream(response):
                     call.log(response)
-                    return Stream(call, response)
+                    return Stream(call, response, pool)
                 failure: Exception = call.no_stream(response, self._read(call, response))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
                 failure = error
             time.sleep(call.wait(failure, answered=response is not None and response.is_success))
 
-    def _send(self, call: Call[Any], *, stream: bool) -> httpx.Response:
-        http = self._connections.open()
-        message = call.message(http, tracer(call.budget), stream=stream)
+    def _send(self, call: Call[Any], pool: Pool[httpx.Client], *, stream: bool) -> httpx.Response:
+        message = call.message(pool.http, tracer(call.budget), stream=stream)
         token = CURRENT.set(call.budget)
         try:
-            response = http.send(message, stream=True, follow_redirects=False)
+            response = pool.http.send(message, stream=True, follow_redirects=False)
         finally:
             CURRENT.reset(token)
         guard(response.extensions.get("network_stream"))  # a connection that somebody else's request opened
@@ -191,9 +167,12 @@ class SyncClient(_BaseClient[httpx.Client]):
         return body.content()
 
     def close(self) -> None:
-        """Close the connections, unless they belong to an ``http_client`` that was passed, or to another client."""
-        if (http := self._closable()) is not None:
-            http.close()
+        """Close the connections, and with them the streams that are being read; no more can be sent.
+
+        A copy made by ``with_options`` closes nothing, and an ``http_client`` that was passed stays open.
+        """
+        if not self._is_copy:
+            self._connections.close()
 
     def __enter__(self) -> Self:
         return self
@@ -204,7 +183,7 @@ class SyncClient(_BaseClient[httpx.Client]):
         self.close()
 
 
-class AsyncClient(_BaseClient[httpx.AsyncClient]):
+class AsyncClient(_BaseClient[AsyncConnections]):
     """What every generated asynchronous client can do. It runs on asyncio and on trio."""
 
     def __init__(
@@ -231,7 +210,7 @@ class AsyncClient(_BaseClient[httpx.AsyncClient]):
             retry_backoff=retry_backoff,
             default_headers=default_headers,
         )
-        self._connections = _Connections(httpx.AsyncClient, http_client)
+        self._connections = AsyncConnections(http_client)
         self._is_copy = False
 
     async def request(self, operation: Operation[ResultT, Any], request: Request) -> Response[ResultT]:
@@ -240,7 +219,8 @@ class AsyncClient(_BaseClient[httpx.AsyncClient]):
         while True:
             response = None
             try:
-                response = await self._send(call, stream=False)
+                pool = await self._connections.open(call.budget)
+                response = await self._send(call, pool, stream=False)
                 return call.finish(response, await self._read(call, response))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
                 failure = error
@@ -254,21 +234,21 @@ class AsyncClient(_BaseClient[httpx.AsyncClient]):
         while True:
             response = None
             try:
-                response = await self._send(call, stream=True)
+                pool = await self._connections.open(call.budget)
+                response = await self._send(call, pool, stream=True)
                 if response.is_success and is_event_stream(response):
                     call.log(response)
-                    return AsyncStream(call, response)
+                    return AsyncStream(call, response, pool)
                 failure: Exception = call.no_stream(response, await self._read(call, response))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
                 failure = error
             await _sleep(call.wait(failure, answered=response is not None and response.is_success))
 
-    async def _send(self, call: Call[Any], *, stream: bool) -> httpx.Response:
-        http = self._connections.open()
-        message = call.message(http, async_tracer(call.budget), stream=stream)
+    async def _send(self, call: Call[Any], pool: Pool[httpx.AsyncClient], *, stream: bool) -> httpx.Response:
+        message = call.message(pool.http, async_tracer(call.budget), stream=stream)
         token = CURRENT.set(call.budget)
         try:
-            response = await http.send(message, stream=True, follow_redirects=False)
+            response = await pool.http.send(message, stream=True, follow_redirects=False)
         finally:
             CURRENT.reset(token)
         async_guard(response.extensions.get("network_stream"))
@@ -286,9 +266,13 @@ class AsyncClient(_BaseClient[httpx.AsyncClient]):
         return body.content()
 
     async def close(self) -> None:
-        """Close the connections, unless they belong to an ``http_client`` that was passed, or to another client."""
-        if (http := self._closable()) is not None:
-            await http.aclose()
+        """Close the connections, and with them the streams that are being read; no more can be sent.
+
+        A copy made by ``with_options`` closes nothing, and an ``http_client`` that was passed stays open. A client
+        that is used in several event loops has connections in each; those of other loops are closed when they end.
+        """
+        if not self._is_copy:
+            await self._connections.close()
 
     async def __aenter__(self) -> Self:
         return self

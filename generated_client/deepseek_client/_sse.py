@@ -6,9 +6,23 @@ bytes because text methods split lines on characters (U+2028, U+0085) that may s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from attrs import frozen
 
+MAX_EVENT_SIZE = 64 * 2**20 + 2**10
+"""Bytes that an unfinished event may hold: 64 MiB of data, and room for the names of its fields."""
+
 _BOM = b"\xef\xbb\xbf"
+
+
+class EventTooLarge(Exception):
+    """An event, or a line that does not end, is larger than the decoder may hold; ``start`` is how it begins."""
+
+    def __init__(self, limit: int, start: bytes) -> None:
+        super().__init__(limit, start)
+        self.limit = limit
+        self.start = start
 
 
 @frozen
@@ -21,69 +35,99 @@ class ServerSentEvent:
 
 
 class SSEDecoder:
-    """Give it the bytes of a stream in pieces of any size; it gives the events that became complete."""
+    """Give it the bytes of a stream in pieces of any size; it gives the events that became complete.
 
-    def __init__(self) -> None:
-        self._tail: list[bytes] = []  # pieces of a line that has not ended: joined once, so the cost stays linear
+    It holds one unfinished event and nothing else, in memory of about that event's size: comments, and whatever
+    else is no data, are dropped line by line.
+    """
+
+    def __init__(self, max_event_size: int = MAX_EVENT_SIZE) -> None:
+        self._max = max_event_size
+        self._tail = bytearray()  # of a line that has not ended: grown in place, so the cost stays linear
         self._skip_newline = False  # the last piece ended in CR: a LF that follows belongs to it
         self._at_start = True
-        self._data: list[bytes] = []
+        self._data: bytes | bytearray | None = None
         self._event: str | None = None
         self._id: str | None = None
 
-    def feed(self, piece: bytes) -> list[ServerSentEvent]:
-        """Take the next bytes and return the events that they complete."""
+    def feed(self, piece: bytes) -> Iterator[ServerSentEvent]:
+        """Take the next bytes and give the events that they complete; raises EventTooLarge after those.
+
+        Nothing is taken until the events are iterated over, and a piece must be done with before the next one.
+        """
         if self._skip_newline and piece:
             self._skip_newline = False
             if piece.startswith(b"\n"):
                 piece = piece[1:]
         if b"\n" not in piece and b"\r" not in piece:
-            if piece:
-                self._tail.append(piece)
-            return []
+            self._keep(piece)
+            return
         if self._tail:
-            piece = b"".join((*self._tail, piece))
-            self._tail.clear()
+            self._tail += piece
+            piece = bytes(self._tail)
+            self._tail = bytearray()
         # bytes.splitlines splits on LF, CR and CRLF and on nothing else, unlike str.splitlines.
         lines = piece.splitlines()
+        unfinished = b""
         if piece.endswith(b"\r"):
             self._skip_newline = True
         elif not piece.endswith(b"\n"):
-            self._tail.append(lines.pop())
-        events: list[ServerSentEvent] = []
+            unfinished = lines.pop()
+        del piece  # with lines of many megabytes it matters how many copies there are
+        if self._at_start and lines:
+            self._at_start = False
+            lines[0] = lines[0].removeprefix(_BOM)
         for line in lines:
-            if self._at_start:
-                self._at_start = False
-                line = line.removeprefix(_BOM)
             if line:
                 self._field(line)
             elif (event := self._dispatch()) is not None:
-                events.append(event)
-        return events
+                yield event
+        if unfinished:
+            self._keep(unfinished)
 
     def rest(self) -> bytes:
         """What a stream that has ended left behind: the data of an event that no blank line finished."""
         if self._tail:
-            line = b"".join(self._tail)
-            self._tail.clear()
+            line = bytes(self._tail)
+            self._tail = bytearray()
             self._field(line.removeprefix(_BOM) if self._at_start else line)
         event = self._dispatch()
         return event.data if event else b""
 
+    def _keep(self, piece: bytes) -> None:
+        self._tail += piece
+        if len(self._tail) + len(self._data or b"") > self._max:
+            raise self._too_large()
+
+    def _too_large(self) -> EventTooLarge:
+        return EventTooLarge(self._max, bytes((self._data or self._tail)[:1000]))
+
     def _field(self, line: bytes) -> None:
+        if line.startswith(b"data:"):
+            self._append(line[6:] if line.startswith(b" ", 5) else line[5:])
+            return
         name, _, value = line.partition(b":")
         value = value.removeprefix(b" ")
-        if name == b"data":
-            self._data.append(value)
+        if name == b"data":  # a line of the name alone
+            self._append(value)
         elif name == b"event":
-            self._event = value.decode("utf-8", "replace")
+            self._event = value.decode("utf-8", "replace") or None
         elif name == b"id" and b"\0" not in value:
-            self._id = value.decode("utf-8", "replace")
+            self._id = value.decode("utf-8", "replace") or None
         # A comment has an empty name; `retry` and unknown fields say nothing about an HTTP response.
+
+    def _append(self, value: bytes) -> None:
+        if self._data is None:
+            self._data = value
+        else:
+            if not isinstance(self._data, bytearray):
+                self._data = bytearray(self._data)
+            self._data += b"\n"
+            self._data += value
+        if len(self._data) > self._max:
+            raise self._too_large()
 
     def _dispatch(self) -> ServerSentEvent | None:
         data, kind = self._data, self._event
-        self._data, self._event = [], None
-        if not data:
-            return None
-        return ServerSentEvent(data[0] if len(data) == 1 else b"\n".join(data), kind, self._id)
+        self._data, self._event = None, None
+        return None if data is None else ServerSentEvent(bytes(data), kind, self._id)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
+from weakref import finalize
 
 import httpx
 
-from ._accumulate import accumulate
-from ._budget import Budget, OutOfTime
+from ._budget import OutOfTime
 from ._call import Call
-from ._errors import APIError, DecodeError, StreamError, StreamTruncated, UnexpectedResponse
-from ._network import CURRENT
-from ._response import decode, error_details, library_names
+from ._connections import Pool
+from ._network import CURRENT, Transfer, own_connection
+from ._reader import EventReader
+from ._response import library_names
 from ._spec import TRACE_HEADER
-from ._sse import ServerSentEvent, SSEDecoder
 
 EventT = TypeVar("EventT")
 ResultT = TypeVar("ResultT")
@@ -25,142 +24,14 @@ ResultT = TypeVar("ResultT")
 _DRAIN = 0.1  # seconds that are spent on the end of the body, so that the connection can be used again
 
 
-class EventReader(Generic[EventT, ResultT]):
-    """What happens between the bytes of a stream and its models, without I/O: the part both drivers share."""
-
-    def __init__(self, call: Call[ResultT], response: httpx.Response) -> None:
-        self.call = call
-        self._operation = call.operation
-        self._response = response
-        self._decoder = SSEDecoder()
-        self._error: APIError | None = None
-        self._result: ResultT | None = None
-        self.chunks: list[EventT] = []
-        self.done = False
-
-    def feed(self, piece: bytes) -> Iterator[EventT]:
-        """The models that these bytes complete; what follows the end-of-stream marker is dropped."""
-        if self.done:
-            return
-        budget = self.call.budget
-        for event in self._decoder.feed(piece):
-            if event.data == self._operation.sentinel:
-                self.done = True
-                return
-            chunk = self._decode(event)
-            self.chunks.append(chunk)
-            yield chunk
-            budget.progress()  # an event is progress, and what the caller did with it is not the server's time
-        budget.check()
-
-    def finish(self) -> None:
-        """The body has ended: raise StreamTruncated unless the stream was complete."""
-        if self.done:
-            return
-        rest = self._decoder.rest()
-        sentinel = self._operation.sentinel
-        if rest == (sentinel or b""):
-            self.done = True
-            return
-        missing = f" before the end marker {sentinel.decode()!r}" if sentinel else " in the middle of an event"
-        raise self.failed(StreamTruncated(self._message(f"the stream ended{missing}"), **self._place()))
-
-    def failed(self, error: APIError) -> APIError:
-        """The error, with what had arrived."""
-        error.chunks = tuple(self.chunks)
-        error.attempts = self.call.attempts
-        error.trace_id = self._place()["trace_id"]
-        if error is not self._error:
-            self._error = error
-            with suppress(DecodeError):  # chunks that make no answer must not hide why the stream failed
-                error.partial = self._assemble() if self._operation.merge and self.chunks else None
-        return error
-
-    def final(self) -> ResultT:
-        """What the events make, once the stream has been read to its end; the error that it ended with otherwise."""
-        if self._operation.merge is None:
-            raise TypeError("the contract does not say what the events of this stream make")
-        if not self.done:
-            reason = "the stream was closed before its end"
-            raise self._error or self.failed(StreamTruncated(self._message(reason), **self._place()))
-        if self._result is None:
-            # Only now, from the chunks that are kept anyway: who never asks does not pay.
-            try:
-                self._result = self._assemble()
-            except DecodeError as error:
-                reason = f"the chunks do not make an answer: {error}"
-                raise self.failed(UnexpectedResponse(self._message(reason), **self._place())) from error
-        return self._result
-
-    def _assemble(self) -> ResultT:
-        if self._operation.merge is None or not self.chunks:
-            raise DecodeError("there are none")
-        chunks: list[Any] = self.chunks
-        return self._operation.decode(accumulate(self._operation.merge, (chunk.to_dict() for chunk in chunks)))
-
-    @property
-    def text(self) -> Callable[[EventT], str]:
-        """How to get at the text of an event."""
-        if self._operation.text is None:
-            raise AttributeError("the contract does not say where the text of these events is")
-        return self._operation.text
-
-    def explain(self, error: Exception) -> Exception:
-        """The exception for a failure in the middle of the stream, with what had arrived; or the error itself."""
-        mapped: Exception | None = error if isinstance(error, APIError) else self.call.explain(error)
-        if mapped is None:
-            return error
-        if library_names(error) & {"NetworkError", "RemoteProtocolError"}:
-            reason = f"the connection broke: {type(error).__name__}: {error}"
-            mapped = StreamTruncated(self._message(reason), **self._place())
-        return self.failed(mapped) if isinstance(mapped, APIError) else mapped
-
-    def _decode(self, event: ServerSentEvent) -> EventT:
-        # An error object has none of the fields of a chunk, so decoding it fails; only then is it looked at.
-        try:
-            chunk: EventT = decode(
-                self._operation,
-                self._response,
-                event.data,
-                self._operation.decode_event,
-                "an event of the stream",
-            )
-        except APIError as error:
-            raise self.failed(self._error_event(event.data) or error) from error.__cause__
-        return chunk
-
-    def _error_event(self, data: bytes) -> StreamError | None:
-        try:
-            body = json.loads(data)
-        except (ValueError, RecursionError):
-            return None
-        details = error_details(body)
-        if not details:
-            return None
-        said = details.get("message", "(no message)")
-        error = StreamError(self._message(f"the server ended the stream with an error: {said}"), **self._place())
-        error.code, error.type, error.param = details.get("code"), details.get("type"), details.get("param")
-        error.body = body
-        return error
-
-    def _message(self, reason: str) -> str:
-        return f"{self._operation.method} {self._operation.path}: {reason} ({len(self.chunks)} chunks had arrived)"
-
-    def _place(self) -> dict[str, Any]:
-        trace_id = self._response.headers.get(TRACE_HEADER) if TRACE_HEADER else None
-        return {"method": self._operation.method, "path": self._operation.path, "trace_id": trace_id}
-
-
-def is_event_stream(response: httpx.Response) -> bool:
-    """Whether a successful response is a stream of events."""
-    content_type: str = response.headers.get("content-type", "")
-    return content_type.partition(";")[0].strip().lower() == "text/event-stream"
-
-
 class _StreamBase(Generic[EventT, ResultT]):
-    def __init__(self, call: Call[ResultT], response: httpx.Response) -> None:
-        self._reader: EventReader[EventT, ResultT] = EventReader(call, response)
+    def __init__(
+        self, reader: EventReader[EventT, ResultT], response: httpx.Response, pool: Pool[Any], events: Any
+    ) -> None:
+        self._reader = reader
         self._response = response
+        # It has a hold on the generator from outside, or else the collector would end that, and close the response.
+        finalize(self, pool.drop, events, response).atexit = False
 
     @property
     def status_code(self) -> int:
@@ -189,6 +60,7 @@ class _StreamBase(Generic[EventT, ResultT]):
 class Stream(_StreamBase[EventT, ResultT]):
     """Iterator over the events of a response. Use it in a ``with`` block, or read it to its end.
 
+    One that is left or dropped before its end lets go of its connection with the next request.
     ``text`` iterates over the text alone; ``final()`` gives the whole answer, after or instead of iterating.
 
     Raises:
@@ -198,9 +70,10 @@ class Stream(_StreamBase[EventT, ResultT]):
         APITimeoutError: a time limit ran out; ``kind`` says which one.
     """
 
-    def __init__(self, call: Call[ResultT], response: httpx.Response) -> None:
-        super().__init__(call, response)
-        self._events = self._iterate()
+    def __init__(self, call: Call[ResultT], response: httpx.Response, pool: Pool[Any]) -> None:
+        reader: EventReader[EventT, ResultT] = EventReader(call, response)
+        self._events = _iterate(reader, response)
+        super().__init__(reader, response, pool, self._events)
 
     def __iter__(self) -> Self:
         return self
@@ -226,27 +99,17 @@ class Stream(_StreamBase[EventT, ResultT]):
             pass
         return self._reader.final()
 
-    def _iterate(self) -> Generator[EventT]:
-        reader = self._reader
-        pieces = self._response.iter_bytes()
-        try:
-            while (piece := _next(pieces, reader.call.budget)) is not None:
-                yield from reader.feed(piece)
-                if reader.done:
-                    _drain(pieces)
-                    return
-            reader.finish()
-        except Exception as error:
-            mapped = reader.explain(error)
-            if mapped is error:
-                raise
-            raise mapped from error
-        finally:
-            self._response.close()
-
     def close(self) -> None:
-        """Stop reading and give the connection back. Nothing more comes out of the stream."""
-        self._events.close()
+        """Stop reading and give the connection back. Nothing more comes out of the stream.
+
+        It may be called in another thread, and ends the reading there.
+        """
+        self._reader.closed = True
+        self._reader.call.budget.cut()
+        try:
+            self._events.close()
+        except ValueError:  # a thread is in the generator; it closes the response when it comes out
+            return
         self._response.close()  # a generator that was never started has closed nothing
 
     def __enter__(self) -> Self:
@@ -276,9 +139,10 @@ class _AsyncText(Generic[EventT]):
 class AsyncStream(_StreamBase[EventT, ResultT]):
     """Asynchronous twin of :class:`Stream`: ``async with``, ``async for``, ``await close()``, ``await final()``."""
 
-    def __init__(self, call: Call[ResultT], response: httpx.Response) -> None:
-        super().__init__(call, response)
-        self._events = self._iterate()
+    def __init__(self, call: Call[ResultT], response: httpx.Response, pool: Pool[Any]) -> None:
+        reader: EventReader[EventT, ResultT] = EventReader(call, response)
+        self._events = _aiterate(reader, response)
+        super().__init__(reader, response, pool, self._events)
 
     def __aiter__(self) -> Self:
         return self
@@ -297,29 +161,16 @@ class AsyncStream(_StreamBase[EventT, ResultT]):
             pass
         return self._reader.final()
 
-    async def _iterate(self) -> AsyncGenerator[EventT]:
-        reader = self._reader
-        pieces = self._response.aiter_bytes()
-        try:
-            while (piece := await _anext(pieces, reader.call.budget)) is not None:
-                for chunk in reader.feed(piece):
-                    yield chunk
-                if reader.done:
-                    await _adrain(pieces)
-                    return
-            reader.finish()
-        except Exception as error:
-            mapped = reader.explain(error)
-            if mapped is error:
-                raise
-            raise mapped from error
-        finally:
-            await self._response.aclose()
-
     async def close(self) -> None:
-        """Stop reading and give the connection back. Nothing more comes out of the stream."""
-        await self._events.aclose()
-        await self._response.aclose()  # a generator that was never started has closed nothing
+        """Stop reading and give the connection back. Nothing more comes out of the stream.
+
+        It may be called in another task, and ends the reading there.
+        """
+        self._reader.closed = True
+        self._reader.call.budget.cut()
+        with suppress(RuntimeError):  # a task is in the generator
+            await self._events.aclose()
+        await self._response.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -330,16 +181,76 @@ class AsyncStream(_StreamBase[EventT, ResultT]):
         await self.close()
 
 
-def _next(pieces: Iterator[bytes], budget: Budget) -> bytes | None:
-    token = CURRENT.set(budget)
+# The generators are functions of their own, and not methods, so that a stream is in no reference cycle and ends as
+# soon as nobody has it.
+
+
+def _iterate(reader: EventReader[EventT, Any], response: httpx.Response) -> Generator[EventT]:
+    pieces = response.iter_bytes()
+    try:
+        while (piece := _next(pieces, reader.call.budget)) is not None:
+            yield from reader.feed(piece)
+            if reader.done:
+                _drain(pieces)
+                return
+        reader.finish()
+    except Exception as error:
+        if reader.closed:
+            return
+        mapped = reader.explain(error)
+        if mapped is error:
+            raise
+        raise mapped from error
+    finally:
+        response.close()
+
+
+async def _aiterate(reader: EventReader[EventT, Any], response: httpx.Response) -> AsyncGenerator[EventT]:
+    pieces = response.aiter_bytes()
+    try:
+        while (piece := await _anext(pieces, reader.call.budget)) is not None:
+            for chunk in reader.feed(piece):
+                yield chunk
+            if reader.done:
+                await _adrain(pieces)
+                return
+        reader.finish()
+    except Exception as error:
+        if reader.closed:
+            return
+        mapped = reader.explain(error)
+        if mapped is error:
+            raise
+        raise mapped from error
+    finally:
+        alone = own_connection(response)
+        await response.aclose()
+        if alone is not None:
+            await _run_out(pieces, reader.call.budget)
+
+
+async def _run_out(pieces: AsyncIterator[bytes], transfer: Transfer) -> None:
+    """Let httpx's asynchronous generators end here; trio warns of those that the garbage collector finds.
+
+    The connection is closed, and the call is not let near the network any more: what comes are the last bytes that
+    had been read ahead, and then an exception.
+    """
+    transfer.cut()
+    with suppress(Exception):
+        while await _anext(pieces, transfer) is not None:
+            pass
+
+
+def _next(pieces: Iterator[bytes], transfer: Transfer) -> bytes | None:
+    token = CURRENT.set(transfer)
     try:
         return next(pieces, None)
     finally:
         CURRENT.reset(token)
 
 
-async def _anext(pieces: AsyncIterator[bytes], budget: Budget) -> bytes | None:
-    token = CURRENT.set(budget)
+async def _anext(pieces: AsyncIterator[bytes], transfer: Transfer) -> bytes | None:
+    token = CURRENT.set(transfer)
     try:
         return await anext(pieces, None)
     finally:
@@ -348,20 +259,20 @@ async def _anext(pieces: AsyncIterator[bytes], budget: Budget) -> bytes | None:
 
 def _drain(pieces: Iterator[bytes]) -> None:
     """Read what follows the end marker, so that the connection can be used again, but only for a moment."""
-    budget = Budget(_DRAIN, None)
+    transfer = Transfer(_DRAIN, None)
     try:
-        while _next(pieces, budget) is not None:
-            budget.check()
+        while _next(pieces, transfer) is not None:
+            transfer.check()
     except Exception as error:
         if not isinstance(error, OutOfTime) and not library_names(error):
             raise
 
 
 async def _adrain(pieces: AsyncIterator[bytes]) -> None:
-    budget = Budget(_DRAIN, None)
+    transfer = Transfer(_DRAIN, None)
     try:
-        while await _anext(pieces, budget) is not None:
-            budget.check()
+        while await _anext(pieces, transfer) is not None:
+            transfer.check()
     except Exception as error:
         if not isinstance(error, OutOfTime) and not library_names(error):
             raise

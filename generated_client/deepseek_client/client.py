@@ -35,7 +35,7 @@ class DeepSeek(SyncClient):
             8 s. Default: 0.5.
         default_headers: Headers that every request has.
         http_client: An ``httpx.Client`` to send with (proxies, limits, certificates). It stays open on
-            ``close``.
+            ``close``. Default: one with at most 1000 connections at once.
 
     Raises:
         ConfigurationError: no key, or an argument that cannot be used.
@@ -96,7 +96,7 @@ class AsyncDeepSeek(AsyncClient):
             8 s. Default: 0.5.
         default_headers: Headers that every request has.
         http_client: An ``httpx.AsyncClient`` to send with (proxies, limits, certificates). It stays open on
-            ``close``.
+            ``close``. Default: one with at most 1000 connections at once.
 
     Raises:
         ConfigurationError: no key, or an argument that cannot be used.

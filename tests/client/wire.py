@@ -8,6 +8,7 @@ import struct
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 
@@ -79,6 +80,7 @@ class WireServer:
         self.requests: list[Received] = []
         self.connections = 0
         self._open: list[socket.socket] = []
+        self._serving: list[threading.Thread] = []
         self._socket = socket.create_server(("127.0.0.1", 0))
         self._port = self._socket.getsockname()[1]
         self._thread = threading.Thread(target=self._accept, daemon=True)
@@ -110,6 +112,13 @@ class WireServer:
             connection.close()
         self._thread.join()
 
+    def left(self, seconds: float = 5) -> bool:
+        """Whether the clients have closed all their connections, or do so within the time."""
+        until = monotonic() + seconds
+        for thread in self._serving:
+            thread.join(max(0.0, until - monotonic()))
+        return not any(thread.is_alive() for thread in self._serving)
+
     def _accept(self) -> None:
         while True:
             try:
@@ -119,7 +128,9 @@ class WireServer:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._open.append(connection)
             self.connections += 1
-            threading.Thread(target=self._serve, args=(connection, self.connections), daemon=True).start()
+            thread = threading.Thread(target=self._serve, args=(connection, self.connections), daemon=True)
+            self._serving.append(thread)
+            thread.start()
 
     def _serve(self, connection: socket.socket, number: int) -> None:
         reader = connection.makefile("rb")

@@ -1,0 +1,168 @@
+"""What happens between the bytes of a stream and its models, without I/O."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any, Generic, TypeVar
+
+import httpx
+
+from ._accumulate import accumulate
+from ._call import CLIENT_CLOSED, Call
+from ._errors import APIError, DecodeError, StreamError, StreamTruncated, UnexpectedResponse
+from ._network import CutOff
+from ._response import EXCERPT, decode, error_details, library_names
+from ._spec import TRACE_HEADER
+from ._sse import EventTooLarge, ServerSentEvent, SSEDecoder
+
+EventT = TypeVar("EventT")
+ResultT = TypeVar("ResultT")
+
+
+class EventReader(Generic[EventT, ResultT]):
+    """What happens between the bytes of a stream and its models, without I/O: the part both drivers share."""
+
+    def __init__(self, call: Call[ResultT], response: httpx.Response) -> None:
+        self.call = call
+        self._operation = call.operation
+        self._response = response
+        self._decoder = SSEDecoder()
+        self._error: APIError | None = None
+        self._result: ResultT | None = None
+        self.chunks: list[EventT] = []
+        self.done = False
+        self.closed = False
+
+    def feed(self, piece: bytes) -> Iterator[EventT]:
+        """The models that these bytes complete; what follows the end-of-stream marker is dropped."""
+        if self.done:
+            return
+        budget = self.call.budget
+        for event in self._decoder.feed(piece):
+            if event.data == self._operation.sentinel:
+                self.done = True
+                return
+            chunk = self._decode(event)
+            self.chunks.append(chunk)
+            yield chunk
+            budget.progress()  # an event is progress, and what the caller did with it is not the server's time
+        budget.check()
+
+    def finish(self) -> None:
+        """The body has ended: raise StreamTruncated unless the stream was complete."""
+        if self.done:
+            return
+        rest = self._decoder.rest()
+        sentinel = self._operation.sentinel
+        if rest == (sentinel or b""):
+            self.done = True
+            return
+        missing = f" before the end marker {sentinel.decode()!r}" if sentinel else " in the middle of an event"
+        raise self.failed(StreamTruncated(self._message(f"the stream ended{missing}"), **self._place()))
+
+    def failed(self, error: APIError) -> APIError:
+        """The error, with what had arrived."""
+        error.chunks = tuple(self.chunks)
+        error.attempts = self.call.attempts
+        error.trace_id = self._place()["trace_id"]
+        if error is not self._error:
+            self._error = error
+            with suppress(DecodeError):  # chunks that make no answer must not hide why the stream failed
+                error.partial = self._assemble() if self._operation.merge and self.chunks else None
+        return error
+
+    def final(self) -> ResultT:
+        """What the events make, once the stream has been read to its end; the error that it ended with otherwise."""
+        if self._operation.merge is None:
+            raise TypeError("the contract does not say what the events of this stream make")
+        if not self.done:
+            reason = "the stream was closed before its end"
+            raise self._error or self.failed(StreamTruncated(self._message(reason), **self._place()))
+        if self._result is None:
+            # Only now, from the chunks that are kept anyway: who never asks does not pay.
+            try:
+                self._result = self._assemble()
+            except DecodeError as error:
+                reason = f"the chunks do not make an answer: {error}"
+                raise self.failed(UnexpectedResponse(self._message(reason), **self._place())) from error
+        return self._result
+
+    def _assemble(self) -> ResultT:
+        if self._operation.merge is None or not self.chunks:
+            raise DecodeError("there are none")
+        chunks: list[Any] = self.chunks
+        return self._operation.decode(accumulate(self._operation.merge, (chunk.to_dict() for chunk in chunks)))
+
+    @property
+    def text(self) -> Callable[[EventT], str]:
+        """How to get at the text of an event."""
+        if self._operation.text is None:
+            raise AttributeError("the contract does not say where the text of these events is")
+        return self._operation.text
+
+    def explain(self, error: Exception) -> Exception:
+        """The exception for a failure in the middle of the stream, with what had arrived; or the error itself."""
+        mapped: Exception | None
+        if isinstance(error, EventTooLarge):
+            mapped = self._too_large(error)
+        else:
+            mapped = error if isinstance(error, APIError) else self.call.explain(error)
+        if mapped is None:
+            return error
+        if isinstance(error, CutOff) or library_names(error) & {"NetworkError", "RemoteProtocolError"}:
+            broke = f"the connection broke: {type(error).__name__}: {error}"
+            reason = CLIENT_CLOSED if self.call.budget.cut_off else broke
+            mapped = StreamTruncated(self._message(reason), **self._place())
+        return self.failed(mapped) if isinstance(mapped, APIError) else mapped
+
+    def _decode(self, event: ServerSentEvent) -> EventT:
+        # An error object has none of the fields of a chunk, so decoding it fails; only then is it looked at.
+        try:
+            chunk: EventT = decode(
+                self._operation,
+                self._response,
+                event.data,
+                self._operation.decode_event,
+                "an event of the stream",
+            )
+        except APIError as error:
+            raise self.failed(self._error_event(event.data) or error) from error.__cause__
+        return chunk
+
+    def _error_event(self, data: bytes) -> StreamError | None:
+        try:
+            body = json.loads(data)
+        except (ValueError, RecursionError):
+            return None
+        details = error_details(body)
+        if not details:
+            return None
+        said = details.get("message", "(no message)")
+        error = StreamError(self._message(f"the server ended the stream with an error: {said}"), **self._place())
+        error.code, error.type, error.param = details.get("code"), details.get("type"), details.get("param")
+        error.body = body
+        return error
+
+    def _too_large(self, error: EventTooLarge) -> UnexpectedResponse:
+        text = error.start.decode("utf-8", "replace")
+        reason = f"an event of the stream is larger than {error.limit} bytes: {text[:EXCERPT]!r}"
+        mapped = UnexpectedResponse(self._message(reason), **self._place())
+        mapped.status_code = self._response.status_code
+        mapped.content_type = self._response.headers.get("content-type", "")
+        mapped.text = text
+        return mapped
+
+    def _message(self, reason: str) -> str:
+        return f"{self._operation.method} {self._operation.path}: {reason} ({len(self.chunks)} chunks had arrived)"
+
+    def _place(self) -> dict[str, Any]:
+        trace_id = self._response.headers.get(TRACE_HEADER) if TRACE_HEADER else None
+        return {"method": self._operation.method, "path": self._operation.path, "trace_id": trace_id}
+
+
+def is_event_stream(response: httpx.Response) -> bool:
+    """Whether a successful response is a stream of events."""
+    content_type: str = response.headers.get("content-type", "")
+    return content_type.partition(";")[0].strip().lower() == "text/event-stream"
