@@ -523,10 +523,12 @@ def test_docstrings_say_what_the_contract_says(petshop: ModuleType) -> None:
         "List the animals.",
         "GET /pets",
         "kind: Only this kind.",
-        "page_size: At least 1 and at most 100. The server's default: 20.",
+        "page_size: How many. At least 1 and at most 100. The server's default: 20. Sent as 'page-size'.",
+        "heavier: Deprecated.",
         "BadRequest: HTTP 400.",
     ):
         assert line in listing
+    assert "Deprecated since 2026-01-01." in pets.toys.sort.__doc__
     assert "- fish,\n" in pets.meal.create.__doc__
 
 
