@@ -15,7 +15,8 @@ from codegen.names import module_name
 from codegen.pytypes import Alias, Array, Literal, Map, Model, Nullable, PyType, Union
 from codegen.schemas import Field, Object
 
-WIDTH = 110
+WIDTH = 110  # of prose
+LINE = 120
 
 
 def docstring(text: str, indent: int = 4) -> str:
@@ -24,7 +25,7 @@ def docstring(text: str, indent: int = 4) -> str:
     lines = "\n".join(wrap(clean.strip(), WIDTH - indent)).strip().splitlines()
     escaped = [line.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') for line in lines] or [""]
     pad = " " * indent
-    if len(escaped) == 1 and not escaped[0].endswith('"') and len(escaped[0]) < WIDTH - indent - 6:
+    if len(escaped) == 1 and not escaped[0].endswith('"') and len(escaped[0]) <= LINE - indent - 6:
         literal = f'"""{escaped[0]}"""'
     else:
         literal = '"""' + "\n".join(f"{pad}{line}".rstrip() for line in escaped).lstrip() + f'\n{pad}"""'

@@ -30,8 +30,7 @@ class ChatCompletionMessage:
     role: Literal["assistant"] = "assistant"
     """Whose message this is."""
     content: str | None
-    """The text. Empty when the model only calls tools, and when the token limit was reached while thinking.
-    """
+    """The text. Empty when the model only calls tools, and when the token limit was reached while thinking."""
     reasoning_content: str | None = None
     """The reasoning before the answer. Only in thinking mode. Since 2025-01-20."""
     tool_calls: list[ToolCall] | None = None

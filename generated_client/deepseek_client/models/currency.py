@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .known_currency import KnownCurrency  # noqa: E402
+from .known_currency import KnownCurrency
 
 Currency: TypeAlias = KnownCurrency | str
 """A currency, by its ISO 4217 code."""

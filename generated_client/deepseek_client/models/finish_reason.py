@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .known_finish_reason import KnownFinishReason  # noqa: E402
+from .known_finish_reason import KnownFinishReason
 
 FinishReason: TypeAlias = KnownFinishReason | str
 """Why an answer ended."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .known_modality import KnownModality  # noqa: E402
+from .known_modality import KnownModality
 
 Modality: TypeAlias = KnownModality | str
 """A kind of data that a model reads or writes."""

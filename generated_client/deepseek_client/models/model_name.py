@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from .known_model_name import KnownModelName  # noqa: E402
+from .known_model_name import KnownModelName
 
 ModelName: TypeAlias = KnownModelName | str
 """The name of a model."""
