@@ -95,6 +95,8 @@ endif
 ifeq ($(origin API_KEY),command line)
 contract: export DEEPSEEK_API_KEY = $(value API_KEY)
 endif
+# Generated requests are for servers of one's own. DeepSeek's is refused unless DEEPSEEK_CONTRACT_SPEND_MONEY=1, and
+# then it gets the examples of openapi.yaml and nothing else.
 .PHONY: contract
 contract: $(DEV_READY) ## Contract tests against the mock, or a server: BASE_URL=https://... API_KEY=...
 	@$(BIN)/python -m pytest tests/contract $(ARGS)

@@ -48,7 +48,7 @@ def _check_chat_stream(request: Json, chunks: Sequence[Json]) -> None:
         assert choice["logprobs"] is None, "the first and the last chunk have no logprobs"
     for delta in deltas[:-1]:
         assert "title" not in delta, "title: only on the last chunk"
-    message = _assemble(deltas)
+    message = assemble(deltas)
     _check_usage(request, usage, finish_reason, thinking=thinks(request))
     _check_message(request, message, finish_reason)
     _check_logprobs(request, _join_logprobs(choices), message)
@@ -158,8 +158,8 @@ def _check_logprobs(request: Json, logprobs: Json | None, message: Json) -> None
         assert all(len(token["top_logprobs"]) <= most for token in tokens or ()), "more alternatives than asked for"
 
 
-def _assemble(deltas: Sequence[Json]) -> dict[str, Any]:
-    """The message whose pieces the deltas are."""
+def assemble(deltas: Sequence[Json]) -> dict[str, Any]:
+    """The message whose pieces the deltas are, without its role."""
     message: dict[str, Any] = {"content": ""}
     calls: list[dict[str, Any]] = []
     for delta in deltas:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import schemathesis
-from schemathesis import Case, CheckContext, DeserializationContext, HookContext, Response
+from schemathesis import Case, CheckContext, DeserializationContext, GenerationMode, HookContext, Response
 
 from tests.contract import coherence, event_stream
 
@@ -40,7 +40,7 @@ def label_unlabelled(_: HookContext, __: Case[Any], response: Response) -> None:
 
     The server sends it without a Content-Type, and OpenAPI has no way to write that down. With the label its body
     is checked like all others; only this status with this body gets it, so any other unlabelled answer is a
-    failure. That the header is really absent is tested in test_scenarios.py.
+    failure. That the header is really absent is tested in test_outcomes.py.
     """
     if response.status_code == 401 and "content-type" not in response.headers and response.content == KEY_MISSING:
         response.headers["content-type"] = ["text/plain"]
@@ -73,8 +73,9 @@ class EveryOperationAnswers:
         self.answered: set[str] = set()
 
     def after_response(self, _: CheckContext, response: Response, case: Case[Any]) -> None:
-        """Notes who answered."""
-        self.asked.add(case.operation.label)
+        """Notes who was asked for something, and who answered."""
+        if case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE:
+            self.asked.add(case.operation.label)
         if 200 <= response.status_code < 300:
             self.answered.add(case.operation.label)
 

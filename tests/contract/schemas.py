@@ -13,7 +13,7 @@ from schemathesis import BaseSchema
 
 from tests.contract import extensions as extensions  # noqa: PLC0414 - imported for what it registers
 from tests.contract.settling import settle_case
-from tests.contract.target import API_KEY, BASE_URL
+from tests.contract.target import chosen_target
 from tests.recorded.contract import document
 
 SETTINGS = Path(__file__).resolve().parents[2] / "schemathesis.toml"
@@ -34,9 +34,8 @@ def load(
     """
     config = tomllib.loads(SETTINGS.read_text(encoding="utf-8"))
     del config["hooks"]  # they would settle the requests of every schema in this process
-    config["auth"]["openapi"]["bearerAuth"]["bearer"] = (
-        os.environ[API_KEY] if BASE_URL in os.environ else DEFAULT_API_KEY
-    )
+    chosen = chosen_target(os.environ)
+    config["auth"]["openapi"]["bearerAuth"]["bearer"] = DEFAULT_API_KEY if chosen is None else chosen.api_key
     config["generation"]["mode"] = mode
     contract = _without_conditions(document()) if relaxed else document()
     schema = schemathesis.openapi.from_dict(contract, config=schemathesis.Config.from_dict({**config, **changes}))

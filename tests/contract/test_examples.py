@@ -1,6 +1,6 @@
 """Every request example of openapi.yaml is accepted, and its answer is documented and fits the request.
 
-Ordinary requests all of them, few enough to be sent to DeepSeek's own server by those who want to pay for it.
+They are ordinary and few enough to be sent to DeepSeek's own server by those who want to pay for it.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ import httpx
 import pytest
 
 from tests.contract import coherence
+from tests.contract.coherence import assemble
 from tests.contract.documented import Outcome, check, request_examples
+from tests.contract.event_stream import read_chunks
 from tests.recorded.contract import document
-
-pytestmark = pytest.mark.live
 
 EXAMPLES = [pytest.param(path, body, id=name) for name, path, body in request_examples()]
 QUERIES = [path for path, operation in document()["paths"].items() if "get" in operation]
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("stream", [False, True], ids=["whole", "streamed"])
 @pytest.mark.parametrize(("path", "body"), EXAMPLES)
 def test_example_is_answered(client: httpx.Client, path: str, body: dict[str, Any], stream: bool) -> None:
@@ -34,6 +35,22 @@ def test_example_is_answered(client: httpx.Client, path: str, body: dict[str, An
     coherence.check(path, body, media_type, response.content)
 
 
+@pytest.mark.live
 @pytest.mark.parametrize("path", QUERIES)
 def test_query_is_answered(client: httpx.Client, path: str) -> None:
     assert check("GET", path, client.get(path)) == Outcome("GET", path, 200, "application/json")
+
+
+@pytest.mark.parametrize(("path", "body"), EXAMPLES)
+def test_example_is_answered_the_same_whole_and_streamed(client: httpx.Client, path: str, body: dict[str, Any]) -> None:
+    body = {name: value for name, value in body.items() if name not in {"stream", "stream_options"}}
+
+    whole = client.post(path, json=body).json()["choices"][0]
+    chunks = read_chunks(client.post(path, json={**body, "stream": True}).content)
+
+    pieces = [chunk["choices"][0] for chunk in chunks]
+    assert pieces[-1]["finish_reason"] == whole["finish_reason"]
+    if "text" in whole:
+        assert "".join(piece["text"] for piece in pieces) == whole["text"]
+    else:
+        assert {"role": "assistant", **assemble([piece["delta"] for piece in pieces])} == whole["message"]

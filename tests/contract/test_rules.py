@@ -166,9 +166,12 @@ def test_lawful_request_is_accepted_as_it_is(client: httpx.Client, path: str, bo
 
 
 @pytest.fixture
-def both_ways(tally: Tally) -> Iterator[Tally]:
+def both_ways(request: pytest.FixtureRequest, tally: Tally) -> Iterator[Tally]:
     """Fails a test in which requests as they were generated were hardly ever accepted, or hardly ever refused."""
+    failed = request.session.testsfailed
     yield tally
+    if request.session.testsfailed > failed:
+        return  # it was cut short, and has said why
     assert tally.accepted >= 40, tally
     assert tally.refused[400] >= 10, tally
 
