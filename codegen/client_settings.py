@@ -91,14 +91,15 @@ def path_prefixes(document: Document) -> tuple[str, ...]:
 
 def _api_key_env(document: Document) -> str:
     schemes = document.components("securitySchemes")
-    if len(schemes) > 1:
-        raise ContractError(("components", "securitySchemes"), "several schemes are not supported by the templates")
-    for name, scheme in schemes.items():
-        path: Path_ = ("components", "securitySchemes", name)
-        if (scheme.get("type"), str(scheme.get("scheme")).lower()) != ("http", "bearer"):
-            raise ContractError(path, "only bearer authentication (type http, scheme bearer) is supported")
-        return _env(scheme, path)
-    return ""
+    if len(schemes) != 1:
+        raise ContractError(
+            ("components", "securitySchemes"), "the clients have exactly one key, so there is one scheme"
+        )
+    name, scheme = next(iter(schemes.items()))
+    path: Path_ = ("components", "securitySchemes", name)
+    if (scheme.get("type"), str(scheme.get("scheme")).lower()) != ("http", "bearer"):
+        raise ContractError(path, "only bearer authentication (type http, scheme bearer) is supported")
+    return _env(scheme, path)
 
 
 def _env(node: Node, path: Path_) -> str:

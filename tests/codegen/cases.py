@@ -606,7 +606,13 @@ SETTING_CASES = [
         "two_schemes",
         (("components", "securitySchemes", "more"), {"type": "http", "scheme": "bearer"}),
         place="components.securitySchemes",
-        words="several schemes",
+        words="exactly one key",
+    ),
+    case(
+        "no_scheme",
+        (("components", "securitySchemes"), {}),
+        place="components.securitySchemes",
+        words="exactly one key",
     ),
     case(
         "key_in_header",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from codegen.extensions import check_extensions
 from codegen.spec_lint import lint
 from tests.codegen import cases
 from tests.codegen.chat_cases import CHAT, CHAT_CASES
-from tests.codegen.small import SMALL, changed
+from tests.codegen.small import DELETE, SMALL, changed
 from tests.codegen.stream_cases import STREAM_CASES
 
 CASES = [
@@ -93,6 +94,42 @@ def said_about_text(folder: Path, text: str | bytes | None) -> tuple[str, tuple[
         load(path)
     frame = traceback.extract_tb(caught.value.__traceback__)[-1]
     return str(caught.value), (Path(frame.filename).stem, frame.lineno or 0)
+
+
+def run(monkeypatch: pytest.MonkeyPatch, contract: Path) -> int:
+    """Run the command line."""
+    monkeypatch.setattr(sys, "argv", ["spec_lint.py", str(contract)])
+    return spec_lint.main()
+
+
+def test_command_line_accepts_a_contract_in_which_all_rules_hold(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], write: Callable[[Any], Path]
+) -> None:
+    assert run(monkeypatch, write(SMALL)) == 0
+    assert capsys.readouterr() == ("contract.yaml: all rules hold\n", "")
+
+
+def test_command_line_lists_every_breach_of_a_rule(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], write: Callable[[Any], Path]
+) -> None:
+    listing = ("paths", "/things", "get")
+    assert run(monkeypatch, write(changed(((*listing, "summary"), DELETE), ((*listing, "security"), DELETE)))) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert [line.partition("; ")[0] for line in err.splitlines()] == [
+        "contract.yaml: paths./things.get: GET /things has no security",
+        "contract.yaml: paths./things.get: summary is missing",
+    ]
+
+
+def test_command_line_reports_a_contract_that_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run(monkeypatch, tmp_path / "gone.yaml") == 1
+    assert capsys.readouterr() == (
+        "",
+        "gone.yaml: document: cannot read gone.yaml: No such file or directory\n",
+    )
 
 
 def test_every_refusal_has_a_case(tmp_path: Path) -> None:
