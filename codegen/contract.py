@@ -30,7 +30,13 @@ def validate(root: Node) -> None:
     document.check_references()
     validator = OpenAPIV31SpecValidator(dict(root))
     # What follows references trusts the structure, so the structure is checked first.
-    errors = list(validator.schema_validator.iter_errors(root)) or list(validator.iter_errors())
+    errors = list(validator.schema_validator.iter_errors(root))
+    try:
+        errors = errors or list(validator.iter_errors())
+    except Exception as crash:
+        # It trusts every reference to lead to what belongs there, and every schema to be one.
+        reason = f"the validator stumbles over {type(crash).__name__}: {crash}; a reference to something else?"
+        raise ContractError((), reason) from crash
     if errors:
         error = min(errors, key=lambda item: len(item.absolute_path))
         while error.context:  # the cause inside a failed oneOf or anyOf says more than the failure itself

@@ -141,13 +141,13 @@ class Document:
 
     def resolve(self, node: Node, path: Path_) -> tuple[Node, Path_]:
         """Follow ``$ref`` to the node it names; a node without one is returned as it is."""
-        seen: set[str] = set()
+        seen: list[object] = []
         while "$ref" in node:
             ref = node["$ref"]
             if ref in seen:
                 raise ContractError(path, f"$ref {ref} refers to itself")
             node, path = self.target(ref, path)
-            seen.add(ref)
+            seen.append(ref)
         return node, path
 
     def target(self, ref: Any, path: Path_) -> tuple[Node, Path_]:

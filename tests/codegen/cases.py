@@ -551,6 +551,13 @@ SETTING_CASES = [
         place="components.schemas.NewThing.properties.name",
         words="only references inside the document",
     ),
+    case("ref_list", (NAME, {"$ref": ["a"]}), place="NewThing.properties.name", words="only references inside"),
+    case(
+        "ref_to_another_kind",
+        ((*LIST, "parameters", "0"), ref("Thing")),
+        place="document",
+        words="a reference to something else?",
+    ),
     case("ref_number", (NAME, {"$ref": 5}), place="NewThing.properties.name", words="only references inside"),
     case(
         "ref_to_itself",

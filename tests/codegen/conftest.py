@@ -56,13 +56,6 @@ def petshop_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def petshop_document() -> dict[str, Any]:
-    """The pet shop's document, to change and write elsewhere."""
-    document: dict[str, Any] = YAML(typ="safe").load(PETSHOP)
-    return document
-
-
-@pytest.fixture
 def write(tmp_path: Path) -> Callable[[Any], Path]:
     """Writes a document into a file."""
 
