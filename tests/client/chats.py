@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
@@ -73,11 +72,17 @@ def stream_tools(driver: Driver, *, count: int | None = None, **arguments: Any) 
     return driver.runner.run(collect())
 
 
+class Recorder:
+    """A function that counts how often it is called."""
+
+    def __init__(self) -> None:
+        self.__name__ = "never"
+        self.count = 0
+
+    def __call__(self) -> None:
+        self.count += 1
+
+
 def is_async(driver: Driver) -> bool:
     """Whether a client may be given async functions."""
     return isinstance(driver, AsyncDriver)
-
-
-async def moment() -> None:
-    """Lets the other tasks run."""
-    await asyncio.sleep(0)
