@@ -53,7 +53,8 @@ def render(contract: Contract, source: Path, settings: ConfigFile, target: Path)
         problems = build(contract, source, settings, target)
     if problems:
         first = problems[0]
-        raise GenerationError(f"openapi-python-client: {first.header}: {first.detail or ''}".strip())
+        said = f"{first.header}: {first.detail or ''}"
+        raise GenerationError(f"openapi-python-client: {' '.join(said.split())}")
     ruff("check", "--fix-only", "--unsafe-fixes", "--select", "F401,F811,I001", *RUFF, ".", folder=target)
     ruff("format", *RUFF, ".", folder=target)
 

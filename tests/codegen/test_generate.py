@@ -231,6 +231,7 @@ def test_warning_of_openapi_python_client_is_an_error(package: Path, write: Writ
     done = generate(write(document), CONFIG, package)
     assert done.code == 1
     assert done.err.startswith("error: openapi-python-client: WARNING parsing GET /things")
+    assert done.err.count("\n") == 1
     assert tree(package) == before
 
 
