@@ -93,6 +93,15 @@ class Room(pydantic.BaseModel):
     bookings: list[date] = []
 
 
+class Guarded(pydantic.BaseModel):
+    key: str
+
+    @pydantic.field_validator("key")
+    @classmethod
+    def _check(cls, value: str) -> str:
+        return {"open": "sesame"}[value]
+
+
 @dataclass
 class Node:
     label: str
@@ -144,6 +153,13 @@ class Choices:
     degrees: Celsius
     told: Annotated[int, "Between 1 and 3."]
     field_told: Annotated[str, pydantic.Field(description="As pydantic has it.")] = "x"
+
+
+@dataclass
+class Inside:
+    rows: list[Annotated[int, "A row."]]
+    shade: Literal[Colour.RED] = Colour.RED
+    extra: Annotated[str, 5] = ""
 
 
 @dataclass

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import functools
 import json
+from collections import deque
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import pytest
 from deepseek_client import ConfigurationError
+from deepseek_client.models import ToolMessage
 from pydantic import Field
 
 from tests.client.chats import Serve, called, run_tools, said
 from tests.client.conftest import Connect
-from tests.client.shapes import Colour, Film, Hotel, Item, Parcel, Room
+from tests.client.shapes import Colour, Film, Hotel, Item, Level, Parcel, Point, Room
 
 TEXT, WHOLE = {"type": "string"}, {"type": "integer"}
 
@@ -219,6 +223,40 @@ def test_call_with_what_the_model_wrote(
     run_tools(connect(server.url), tools=[function])
     message = server.requests[1].json["messages"][-1]
     assert message == {"role": "tool", "tool_call_id": "call_00", "content": content}
+
+
+RETURNED: list[tuple[Any, str]] = [
+    ("as it is: \u00e9", "as it is: \u00e9"),
+    ("", ""),
+    (None, "null"),
+    (True, "true"),
+    (["\u00e9", 1.5, None], '["\u00e9", 1.5, null]'),
+    ((1, 2), "[1, 2]"),
+    ({1}, "[1]"),
+    (deque([1, 2]), "[1, 2]"),
+    ({"a": {"b": Colour.RED}, 2: "c", Colour.BLUE: "d"}, '{"a": {"b": "red"}, "2": "c", "blue": "d"}'),
+    (Level.HIGH, "2"),
+    (Item("tea", 3.5), '{"name": "tea", "price": 3.5, "tags": []}'),
+    (Point(1), '{"x": 1, "y": 0}'),
+    (Parcel(1, "Bonn", Decimal("0.5")), '{"_number": 1, "to": "Bonn", "weight": 0.5, "stamp": ""}'),
+    ([Decimal("2.0"), Decimal("2.5")], "[2, 2.5]"),
+    (
+        [datetime(2026, 11, 22, tzinfo=UTC), date(2026, 11, 22), time(10, 30), UUID(int=1)],
+        '["2026-11-22T00:00:00+00:00", "2026-11-22", "10:30:00", "00000000-0000-0000-0000-000000000001"]',
+    ),
+    (Hotel(stars=1, rooms=[Room(number=2)]), '{"stars": 1, "rooms": [{"number": 2, "colour": "red", "bookings": []}]}'),
+    (ToolMessage(content="c", tool_call_id="i"), '{"role": "tool", "tool_call_id": "i", "content": "c"}'),
+]
+
+
+@pytest.mark.parametrize(("value", "content"), RETURNED)
+def test_returned_value_is_told_as_json(serve: Serve, connect: Connect, value: Any, content: str) -> None:
+    def give() -> Any:
+        return value
+
+    server = serve(said("", called("give", {})), said("Done."))
+    run_tools(connect(server.url), tools=[give])
+    assert server.requests[1].json["messages"][-1]["content"] == content
 
 
 BAD_CALLS: list[tuple[str, Any, str]] = [

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import pydantic
 import pytest
 from deepseek_client import ConfigurationError, ParseError
 from jsonschema import Draft202012Validator
@@ -108,6 +110,15 @@ SCHEMAS: list[tuple[Any, dict[str, Any]]] = [
             field_told={**TEXT, "description": "As pydantic has it.", "default": "x"},
         ),
     ),
+    (
+        shapes.Inside,
+        objects(
+            ["rows"],
+            rows=arrays({**WHOLE, "description": "A row."}),
+            shade={**TEXT, "enum": ["red"], "default": "red"},
+            extra={**TEXT, "default": ""},
+        ),
+    ),
     (Node, {**NODE, "$defs": {"Node": NODE}}),
     (
         Page[Point],
@@ -190,6 +201,9 @@ VALUES: list[tuple[Any, Any, Any]] = [
         {"label": "a", "children": [{"label": "b", "children": []}, {"label": "c"}]},
         Node("a", [Node("b"), Node("c")]),
     ),
+    (shapes.Inside, {"rows": [1], "shade": "red"}, shapes.Inside([1])),
+    (list[shapes.Hotel | Item], {"value": [{"name": "a", "price": 1}]}, [Item("a", 1.0)]),
+    (list[shapes.Room | shapes.Hotel], {"value": [{"number": 1, "stars": 2, "rooms": []}]}, [shapes.Hotel(stars=2)]),
     (Page[Point], {"entries": [{"x": 1}], "following": {"x": 2, "y": 3}}, Page([Point(1)], Point(2, 3))),
     (
         shapes.Hotel,
@@ -293,9 +307,17 @@ MISFITS: list[tuple[Any, Any, list[str]]] = [
         ["$.stars: Input should be a valid integer", "$.rooms[0].colour: Input should be"],
     ),
     (shapes.Stay, {"hotel": {"stars": 9}, "nights": 1}, ["$.hotel.stars: Input should be less than or equal to 5"]),
+    (shapes.Guarded, {"key": "shut"}, ["$: KeyError: 'shut'"]),
+    (list[shapes.Guarded], {"value": [{"key": "open"}, {}]}, ["$.value[1].key: Field required"]),
     # Of alternatives, the one that is nearest tells what is wrong.
     (shapes.Zoo, {"pets": [{"kind": "cat", "lives": "many"}]}, ["$.pets[0].lives: expected an integer"]),
     (Bill | None, {"value": {"items": 1}}, ["$.value.items: expected an array"]),
+    (shapes.Inside, {"rows": ["x"], "shade": "blue"}, ["$.rows[0]: expected an integer", "$.shade: expected one of"]),
+    (list[Annotated[Item, "x"] | None], {"value": [1]}, ["$.value[0]: expected an object or null"]),
+    (list[Annotated[Item, "x"] | None], {"value": [{}]}, ["$.value[0].name: this", "$.value[0].price: this"]),
+    (dict[str, int] | None, {"value": {"a": "b"}}, ["$.value.a: expected an integer"]),
+    (list[int] | date, {"value": ["b"]}, ["$.value[0]: expected an integer"]),
+    (list[int] | date, {"value": {}}, ["$.value: expected an array or a date as YYYY-MM-DD"]),
     (set[Any], {"value": [[]]}, ["$.value: TypeError: unhashable type"]),
 ]
 
@@ -314,12 +336,28 @@ def test_misfit_tells_every_place(
     assert found[0] in str(caught.value)
 
 
-def test_value_nested_too_deeply(serve: Serve, connect: Connect) -> None:
-    text = '{"label": "x", "children": [' * 900 + "]}" * 900
+@pytest.mark.parametrize(("depth", "kind"), [(250, "mismatch"), (100_000, "not_json")])
+def test_value_nested_too_deeply(serve: Serve, connect: Connect, depth: int, kind: str) -> None:
+    text = '{"label": "x", "children": [' * depth + "]}" * depth
     server = serve(said(text))
     with pytest.raises(ParseError) as caught:
         parse(connect(server.url), response_type=Node)
-    assert caught.value.kind in ("mismatch", "not_json")
+    assert caught.value.kind == kind
+    assert len(str(caught.value)) < 200
+
+
+def test_two_classes_of_one_name_are_refused(serve: Serve, connect: Connect) -> None:
+    other = pydantic.create_model("Hotel", __base__=pydantic.BaseModel, rooms=(list[OtherRoom], ...))
+    with pytest.raises(ConfigurationError, match="two different classes are called Room"):
+        parse(connect(serve().url), response_type=list[shapes.Hotel | other])
+
+
+def test_pydantic_model_without_a_schema_is_refused(serve: Serve, connect: Connect) -> None:
+    with pytest.raises(ConfigurationError, match="Caller has no JSON Schema"):
+        parse(connect(serve().url), response_type=pydantic.create_model("Caller", call=(Callable[[], int], ...)))
+
+
+OtherRoom = pydantic.create_model("Room", beds=(int, ...))
 
 
 class Plain:

@@ -221,8 +221,8 @@ def _foreign(form: Foreign, value: Any) -> Any:
     # As JSON and not as Python values: dates and enums are strings there even to a strict model.
     try:
         return form.model.model_validate_json(json.dumps(value), strict=True)
-    except ValueError as error:
-        found: Any = getattr(error, "errors", None)
+    except Exception as error:
+        found: Any = getattr(error, "errors", None)  # of a ValidationError; others come out of validators as they are
         if found is None:
             raise Misfit([Problem("", f"{type(error).__name__}: {error}")]) from error
         raise Misfit(
