@@ -112,6 +112,10 @@ $(LOWEST_READY): requirements/lowest.txt
 	@$(VENV)-lowest/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
+.PHONY: robustness
+robustness: $(DEV_READY) ## Rewrite docs/robustness.md: this client and the OpenAI SDK against servers that misbehave
+	@$(BIN)/python -W ignore -m benchmarks.robustness $(ARGS)
+
 .PHONY: lock
 lock: $(DEV_READY) ## Recompute requirements/*.txt from pyproject.toml (ARGS=--upgrade for newer releases)
 	$(UV_COMPILE) $(ARGS) --all-extras pyproject.toml -o requirements/dev.txt

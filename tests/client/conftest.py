@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 import pytest
 from deepseek_client import AsyncDeepSeek, DeepSeek
 
+from tests.client.bodies import CHUNKS
 from tests.client.wire import Script, WireServer
 
 API_KEY = "sk-0123456789abcdef0123456789abcdef"
@@ -18,9 +21,14 @@ HELLO: dict[str, Any] = {"model": "deepseek-flash", "messages": [{"role": "user"
 class Driver(Protocol):
     """What the tests do with a client."""
 
+    @property
+    def client(self) -> Any: ...
     def create(self, **arguments: Any) -> Any: ...
     def stream(self, **arguments: Any) -> list[Any]: ...
     def first(self, **arguments: Any) -> Any: ...
+    def leave(self, **arguments: Any) -> None: ...
+    def stop(self, **arguments: Any) -> int: ...
+    def renew(self) -> None: ...
     def call(self, path: str, **arguments: Any) -> Any: ...
     def close(self) -> None: ...
 
@@ -41,6 +49,33 @@ class SyncDriver:
         """The first chunk of a stream that is then left."""
         with self.create(stream=True, **arguments) as stream:
             return next(stream)
+
+    def leave(self, **arguments: Any) -> None:
+        """Leave the loop over a stream after its first chunk, as people do, and close nothing."""
+        for _ in self.create(stream=True, **arguments):
+            break
+
+    def stop(self, **arguments: Any) -> int:
+        """Read a stream in a thread, and close it in this one when all chunks are there: how many there were."""
+        stream = self.create(stream=True, **arguments)
+        complete = threading.Event()
+
+        def read() -> int:
+            number = 0
+            for number, _ in enumerate(stream, 1):
+                if number == len(CHUNKS):
+                    complete.set()
+            return number
+
+        with ThreadPoolExecutor(1) as threads:
+            number = threads.submit(read)
+            assert complete.wait(5)
+            threading.Event().wait(0.05)  # until it reads on; a client must not depend on that
+            stream.close()
+            return number.result(10)
+
+    def renew(self) -> None:
+        """Go on in another event loop: nothing, here."""
 
     def call(self, path: str, **arguments: Any) -> Any:
         method: Any = self.client
@@ -73,6 +108,38 @@ class AsyncDriver:
                 return await anext(stream)
 
         return self.runner.run(take())
+
+    def leave(self, **arguments: Any) -> None:
+        async def take() -> None:
+            async for _ in await self.client.chat.completions.create(**{**HELLO, **arguments}, stream=True):
+                break
+
+        self.runner.run(take())
+
+    def stop(self, **arguments: Any) -> int:
+        async def take() -> int:
+            stream = await self.client.chat.completions.create(**{**HELLO, **arguments}, stream=True)
+            complete = asyncio.Event()
+
+            async def read() -> int:
+                number = 0
+                async for _ in stream:
+                    number += 1
+                    if number == len(CHUNKS):
+                        complete.set()
+                return number
+
+            task = asyncio.create_task(read())
+            await complete.wait()
+            await asyncio.sleep(0.05)
+            await stream.close()
+            return await task
+
+        return self.runner.run(take())
+
+    def renew(self) -> None:
+        self.runner.close()
+        self.runner = asyncio.Runner()
 
     def call(self, path: str, **arguments: Any) -> Any:
         method: Any = self.client

@@ -8,6 +8,7 @@ import struct
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
@@ -35,6 +36,8 @@ class Script:
     pieces: Sequence[bytes]
     end: str = "keep"  # keep the connection, close it, reset it, hang or drip until the client goes away
     drip: bytes = b""  # what "drip" sends again and again
+    drips: float = inf  # how often, 100 times in a second
+    last: bytes = b""  # what "drip" sends at last
 
 
 def answer(
@@ -143,9 +146,8 @@ class WireServer:
                     connection.sendall(piece)
                 if script.end == "reset":
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                while script.end == "drip":
-                    connection.sendall(script.drip)  # fails when the client has closed
-                    self._stopping.wait(0.01)
+                if script.end == "drip":
+                    self._drip(connection, script)
                 if script.end == "hang":
                     connection.recv(1)  # returns when the client closes
                     self.gone.set()
@@ -156,6 +158,14 @@ class WireServer:
         finally:
             reader.close()
             connection.close()
+
+    def _drip(self, connection: socket.socket, script: Script) -> None:
+        times = 0
+        while times < script.drips:
+            connection.sendall(script.drip)  # fails when the client has closed
+            self._stopping.wait(0.01)
+            times += 1
+        connection.sendall(script.last)
 
 
 def _read(reader: Any, number: int) -> Received | None:
