@@ -1,10 +1,13 @@
-"""The pet shop: a package generated from a document that has nothing to do with DeepSeek."""
+"""Fixtures of the generator's tests: the pet shop, a package that has nothing to do with DeepSeek, and files to spoil."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -12,7 +15,9 @@ from jinja2.bccache import Bucket, BytecodeCache
 from ruamel.yaml import YAML
 
 from codegen.project import ContractProject
+from tests.client.wire import Script, WireServer, answer
 from tests.codegen.running import CONFIG, PETSHOP, generate
+from tests.codegen.shop import Shop
 
 
 class CompiledTemplates(BytecodeCache):
@@ -68,3 +73,32 @@ def write(tmp_path: Path) -> Callable[[Any], Path]:
         return path
 
     return dump
+
+
+@pytest.fixture(scope="session")
+def petshop(petshop_folder: Path) -> ModuleType:
+    """The imported package."""
+    assert (petshop_folder / "petshop" / "__init__.py").is_file()
+    return import_module("petshop")
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("PETSHOP_KEY", "PETSHOP_BASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def visit(petshop: ModuleType) -> Iterator[Callable[..., Shop]]:
+    """Opens a shop whose server gives the scripted answers; a plain value is a JSON answer with status 200."""
+    shops: list[Shop] = []
+
+    def enter(*answers: Any) -> Shop:
+        scripts = [item if isinstance(item, Script) else answer(json.dumps(item)) for item in answers]
+        shops.append(Shop(petshop, WireServer(*scripts).__enter__()))
+        return shops[-1]
+
+    yield enter
+    for shop in shops:
+        shop.client.close()
+        shop.server.__exit__(None, None, None)

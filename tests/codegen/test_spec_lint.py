@@ -29,17 +29,20 @@ from codegen.contract import Contract, validate
 from codegen.document import ContractError, load
 from codegen.extensions import check_extensions
 from codegen.spec_lint import lint
-from tests.codegen import cases
 from tests.codegen.chat_cases import CHAT, CHAT_CASES
+from tests.codegen.operation_cases import OPERATION_CASES
+from tests.codegen.schema_cases import SCHEMA_CASES
+from tests.codegen.settings_cases import EXTENSION_CASES, RULE_CASES, SETTING_CASES
 from tests.codegen.small import DELETE, SMALL, changed
 from tests.codegen.stream_cases import STREAM_CASES
+from tests.codegen.text_cases import TEXT_CASES
 
 CASES = [
-    *cases.SCHEMA_CASES,
-    *cases.OPERATION_CASES,
-    *cases.SETTING_CASES,
-    *cases.EXTENSION_CASES,
-    *cases.RULE_CASES,
+    *SCHEMA_CASES,
+    *OPERATION_CASES,
+    *SETTING_CASES,
+    *EXTENSION_CASES,
+    *RULE_CASES,
     *STREAM_CASES,
     *CHAT_CASES,
 ]
@@ -78,7 +81,7 @@ def test_contract_is_refused(number: int) -> None:
     assert any(wanted.place in message.partition(": ")[0] and wanted.words in message for message in messages), messages
 
 
-@pytest.mark.parametrize(("text", "place", "words"), [pytest.param(*item[1:], id=item[0]) for item in cases.TEXT_CASES])
+@pytest.mark.parametrize(("text", "place", "words"), [pytest.param(*item[1:], id=item[0]) for item in TEXT_CASES])
 def test_text_is_refused(tmp_path: Path, text: str | bytes | None, place: str, words: str) -> None:
     message, _ = said_about_text(tmp_path, text)
     assert message.startswith(f"{place}: ")
@@ -136,7 +139,7 @@ def test_every_refusal_has_a_case(tmp_path: Path) -> None:
     """A check that no case reaches is either untested or cannot fail."""
     hit = {site for number in range(len(CASES)) for _, site in said(number)}
     # The file that is not there comes first: the others leave one behind.
-    hit |= {said_about_text(tmp_path, text)[1] for _, text, _, _ in cases.TEXT_CASES}
+    hit |= {said_about_text(tmp_path, text)[1] for _, text, _, _ in TEXT_CASES}
     missed: list[str] = []
     for module in CHECKED:
         path = Path(str(module.__file__))
