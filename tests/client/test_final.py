@@ -157,7 +157,7 @@ def test_error_in_a_stream_tells_the_answer_so_far(read: Read) -> None:
 
 
 def test_timeout_in_a_stream_tells_the_answer_so_far(read: Read) -> None:
-    reading = read(*ALL[:3], terminate=False, end="hang", timeout=0.1)
+    reading = read(*ALL[:3], terminate=False, end="hang", timeout=0.5)
     with pytest.raises(APITimeoutError) as caught:
         reading.final()
     assert caught.value.partial.text == "Hel"

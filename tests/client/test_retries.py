@@ -112,7 +112,7 @@ def test_nothing_is_sent_again_once_an_answer_has_begun(serve: Serve, connect: C
 def test_silent_server_is_not_asked_again(serve: Serve, connect: Connect) -> None:
     server = serve(Script([], "hang"))
     with pytest.raises(APITimeoutError) as caught:
-        connect(server.url, timeout=0.1, **QUICK).create()
+        connect(server.url, timeout=0.5, **QUICK).create()
     assert (caught.value.kind, caught.value.attempts, len(server.requests)) == ("read", 1, 1)
 
 

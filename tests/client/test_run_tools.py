@@ -313,7 +313,7 @@ def test_deadline_holds_for_all_rounds_together(serve: Serve, connect: Connect) 
     drip = Script([b"HTTP/1.1 200 OK\r\n"], "drip", b"x-a: b\r\n")
     server = serve(said("", called("add", {"x": 1, "y": 2})), drip)
     with pytest.raises(APITimeoutError) as caught:
-        run_tools(connect(server.url), tools=[add], deadline=0.5)
+        run_tools(connect(server.url), tools=[add], deadline=1.5)
     assert (caught.value.kind, len(caught.value.messages)) == ("deadline", 3)
 
 
