@@ -1,4 +1,4 @@
-"""Fixtures of the generator's tests: the pet shop, a package that has nothing to do with DeepSeek, and files to spoil."""
+"""Fixtures: the pet shop, a package that has nothing to do with DeepSeek, and documents to spoil."""
 
 from __future__ import annotations
 
