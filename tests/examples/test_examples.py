@@ -31,8 +31,20 @@ EXPECTED = {
         "def fib(n):",
         "CNY",
     ],
+    "run_tools.py": [
+        "According to get_weather for Hangzhou: city Hangzhou, degrees 21, sky clear. According to add for 17, 25: 42.",
+        "(2 requests, ",
+        '-> add({"x": 17, "y": 25})\n<- 42\nAccording',
+        "12.5 million",
+        "LookupError: nothing is known about Springfield",
+    ],
     "streaming.py": ["[stop]", " tokens]"],
     "thinking.py": ["effort low: ", "effort max: ", "reasoning: ", "answer: "],
+    "typed_output.py": [
+        "21.0 degrees: [",
+        "urgency='high', order_number=4711",
+        "truncated, finish_reason length",
+    ],
 }
 
 

@@ -4,11 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Literal, assert_type, overload
+from typing import Literal, NamedTuple, TypedDict, assert_type, overload
 
-from deepseek_client import AsyncDeepSeek, AsyncStream, DeepSeek, RateLimitReached, Response, Stream, pricing
+from attrs import define
+from deepseek_client import (
+    AsyncDeepSeek,
+    AsyncStream,
+    AsyncToolStream,
+    ChunkEvent,
+    DeepSeek,
+    ParsedCompletion,
+    ParseError,
+    RateLimitReached,
+    Response,
+    Stream,
+    ToolCallEvent,
+    ToolResultEvent,
+    ToolRun,
+    ToolRunError,
+    ToolStream,
+    pricing,
+)
 from deepseek_client.api.chat import create_chat_completion
 from deepseek_client.models import (
     AssistantMessage,
@@ -18,6 +37,7 @@ from deepseek_client.models import (
     ChatCompletionRequest,
     Completion,
     ModelList,
+    ToolCall,
     Usage,
     UserBalance,
     UserMessage,
@@ -185,3 +205,86 @@ lines: list[UserMessageParam] = [{"role": "user", "content": line} for line in (
 assert_type(send(lines), ChatCompletion)
 assert_type(send(lines, live=True), Stream[ChatCompletionChunk, ChatCompletion])
 assert_type(client.completions.create(model="m", prompt="p", suffix="s", max_tokens=128), Completion)
+
+
+@dataclass
+class Item:
+    name: str
+
+
+@define
+class Order:
+    items: list[Item]
+
+
+class Film(TypedDict):
+    title: str
+
+
+class Point(NamedTuple):
+    x: int
+
+
+completions = client.chat.completions
+parsed = completions.parse(response_type=Order, model="m", messages=lines, mode="json", temperature=0, deadline=9)
+assert_type(parsed, ParsedCompletion[Order])
+assert_type(parsed.parsed, Order)
+assert_type(parsed.parsed.items[0].name, str)
+assert_type(parsed.completion, ChatCompletion)
+assert_type(parsed.usage, Usage)
+assert_type(completions.parse(response_type=Item, model="m", messages=lines).parsed, Item)
+assert_type(completions.parse(response_type=Film, model="m", messages=lines).parsed["title"], str)
+assert_type(completions.parse(response_type=Point, model="m", messages=lines).parsed.x, int)
+assert_type(completions.parse(response_type=list[Item], model="m", messages=lines).parsed, list[Item])
+assert_type(client.beta.chat.completions.parse(response_type=int, model="m", messages=[], mode="tool").parsed, int)
+
+
+def price(item: str, count: int = 1) -> dict[str, float]:
+    return {item: 1.5 * count}
+
+
+async def stock(item: str) -> int:
+    return len(item)
+
+
+answered = completions.run_tools(tools=[price, {"type": "deepseek_web_search"}], model="m", messages=lines)
+assert_type(answered, ToolRun)
+assert_type(answered.final, ChatCompletion)
+assert_type(answered.messages, list[ChatMessageParam])
+answered.messages.append({"role": "user", "content": "Thanks."})
+client.beta.chat.completions.run_tools(tools=[price], model="m", messages=answered.messages, strict=True, max_rounds=3)
+with completions.run_tools(tools=[price], model="m", messages=lines, stream=True) as events:
+    assert_type(events, ToolStream)
+    for item in events:
+        if isinstance(item, ChunkEvent):
+            assert_type(item.chunk, ChatCompletionChunk)
+            print(item.text)
+        elif isinstance(item, ToolCallEvent):
+            assert_type(item.call, ToolCall)
+            print(item.name, item.arguments)
+        else:
+            assert_type(item, ToolResultEvent)
+            print(item.content, item.error)
+    assert_type(events.result(), ToolRun)
+
+try:
+    completions.parse(response_type=Order, model="m", messages=[])
+except ParseError as error:
+    assert_type(error.text, str)
+    assert_type(error.finish_reason, str | None)
+    assert_type(error.completion, ChatCompletion | None)
+    for path, problem in error.problems:
+        print(path.upper(), problem.upper())
+except ToolRunError as error:
+    assert_type(error.messages, list[ChatMessageParam])
+
+
+async def helpers(asynchronous: AsyncDeepSeek) -> None:
+    chats = asynchronous.chat.completions
+    assert_type((await chats.parse(response_type=Order, model="m", messages=lines)).parsed, Order)
+    assert_type(await chats.run_tools(tools=[price, stock], model="m", messages=lines), ToolRun)
+    async with await chats.run_tools(tools=[stock], model="m", messages=lines, stream=True) as stream:
+        assert_type(stream, AsyncToolStream)
+        async for event in stream:
+            print(event.round)
+        assert_type(await stream.result(), ToolRun)

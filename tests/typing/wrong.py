@@ -37,6 +37,31 @@ UserMessage("x")  # wrong
 ChatCompletionRequest(model="m", messages="x")  # wrong
 
 
+class Order:
+    number: int
+
+
+def price(item: str) -> float:
+    return len(item) * 1.5
+
+
+parsed = client.chat.completions.parse(response_type=Order, model="m", messages=[])
+print(parsed.parsed.numbers)  # wrong
+print(parsed.parsed.number.upper())  # wrong
+print(parsed.choices)  # wrong
+client.chat.completions.parse(model="m", messages=[])  # wrong
+client.chat.completions.parse(response_type=Order(), model="m", messages=[])  # wrong
+client.chat.completions.parse(response_type=Order, model="m", messages=[], mode="yaml")  # wrong
+client.chat.completions.parse(response_type=Order, model="m", messages=[], stream=True)  # wrong
+client.chat.completions.parse(response_type=Order, model="m", messages=[], tools=[])  # wrong
+client.chat.completions.run_tools(tools=["price"], model="m", messages=[])  # wrong
+client.chat.completions.run_tools(tools=[price], model="m", messages=[], strict=True)  # wrong
+client.chat.completions.run_tools(tools=[price], model="m", messages=[], max_rounds="8")  # wrong
+print(client.chat.completions.run_tools(tools=[price], model="m", messages=[]).choices)  # wrong
+for item in client.chat.completions.run_tools(tools=[price], model="m", messages=[], stream=True):
+    print(item.chunk)  # wrong
+
+
 async def main(asynchronous: AsyncDeepSeek) -> None:
     print(asynchronous.models.list().data)  # wrong
     for model in (await asynchronous.models.list()).data:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TypeAlias, final
 
 from attrs import frozen
 
@@ -29,6 +29,7 @@ class ToolRun:
         return text_in(self.final)
 
 
+@final
 @frozen(kw_only=True)
 class ChunkEvent:
     """A piece of an answer has arrived."""
@@ -43,6 +44,7 @@ class ChunkEvent:
         return (self.chunk.choices[0].delta.content or "") if self.chunk.choices else ""
 
 
+@final
 @frozen(kw_only=True)
 class ToolCallEvent:
     """An answer is complete and asks for this call, which comes next."""
@@ -62,6 +64,7 @@ class ToolCallEvent:
         return self.call.function.arguments
 
 
+@final
 @frozen(kw_only=True)
 class ToolResultEvent:
     """A call was made, or could not be."""
