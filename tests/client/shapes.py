@@ -12,6 +12,7 @@ from uuid import UUID
 
 import attrs
 import pydantic
+import typing_extensions
 
 T = TypeVar("T")
 Celsius = NewType("Celsius", float)
@@ -78,6 +79,11 @@ class Film(TypedDict):
 class Person(TypedDict, total=False):
     name: Required[str]
     born: date
+
+
+class Seat(typing_extensions.TypedDict):
+    row: typing_extensions.ReadOnly[int]
+    place: typing_extensions.NotRequired[str]
 
 
 class Hotel(pydantic.BaseModel):

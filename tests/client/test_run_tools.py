@@ -208,9 +208,14 @@ def not_a_number() -> float:
     return float("nan")
 
 
+def fails_with_half_a_pair() -> None:
+    raise OSError("no file \udc80")
+
+
 FAILING: list[tuple[Callable[..., Any], dict[str, Any], str]] = [
     (get_weather, {"location": "Atlantis"}, "LookupError: no such place: Atlantis"),
     (fails, {}, "AssertionError: this is wrong"),
+    (fails_with_half_a_pair, {}, "OSError: no file ?"),
     (odd, {}, "TypeError: Odd <odd> is not JSON"),
     (not_a_number, {}, "TypeError: float nan is not JSON: Out of range float values"),
 ]

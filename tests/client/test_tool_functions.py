@@ -228,6 +228,8 @@ def test_call_with_what_the_model_wrote(
 RETURNED: list[tuple[Any, str]] = [
     ("as it is: \u00e9", "as it is: \u00e9"),
     ("", ""),
+    ("\udc80 in a file's name", "? in a file's name"),
+    ({"name": "\udc80"}, '{"name": "?"}'),
     (None, "null"),
     (True, "true"),
     (["\u00e9", 1.5, None], '["\u00e9", 1.5, null]'),

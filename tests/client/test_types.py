@@ -61,6 +61,7 @@ SCHEMAS: list[tuple[Any, dict[str, Any]]] = [
     ),
     (Point, objects(["x"], x=WHOLE, y={**WHOLE, "default": 0})),
     (shapes.Film, objects(["title", "cast"], description="A film.", title=TEXT, year=WHOLE, cast=arrays(PERSON))),
+    (shapes.Seat, objects(["row"], row=WHOLE, place=TEXT)),
     (
         shapes.Scalars,
         objects(

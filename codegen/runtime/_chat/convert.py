@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from .._codec import excerpt, is_array, is_object
 from .forms import (
@@ -48,10 +48,6 @@ class Misfit(Exception):
         return (Problem(step + path, message) for path, message in self.problems)
 
 
-class NotJSON(ValueError):
-    """A text is not JSON."""
-
-
 _NAMES = {
     "string": "a string",
     "integer": "an integer",
@@ -59,22 +55,6 @@ _NAMES = {
     "boolean": "true or false",
     "null": "null",
 }
-
-
-def load(text: str) -> Any:
-    """Decode JSON as the standard has it, without NaN and the infinities.
-
-    Raises:
-        NotJSON: the text is something else.
-    """
-    try:
-        return json.loads(text, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        raise NotJSON(str(error) or type(error).__name__) from error
-
-
-def _refuse(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
 
 
 def convert(form: Form, value: Any) -> Any:

@@ -14,7 +14,7 @@ from .._config import check_count
 from .._errors import ConfigurationError
 from ..types import Unset
 from .contract import Completion, Usage
-from .convert import Misfit, NotJSON, Problem, convert, load
+from .convert import Misfit, Problem, convert
 from .errors import ParseError, ParseFailure
 from .forms import Member, Record
 from .reading import read_type
@@ -22,6 +22,7 @@ from .replies import calls_in, cut_short, text_in, total
 from .request import Clock, Rules
 from .schema import example_of, schema_of
 from .strict import strict_of, without_nulls
+from .values import NotJSON, load
 
 ParsedT = TypeVar("ParsedT")
 Mode: TypeAlias = Literal["json", "tool"]

@@ -47,7 +47,7 @@ _ARRAYS: dict[Any, Callable[[list[Any]], Any]] = {
     tuple: tuple,
 }
 _OBJECTS = (dict, collections.abc.Mapping)
-_WRAPPERS = (typing.Required, typing.NotRequired, typing.Final)
+_WRAPPERS = ("Required", "NotRequired", "ReadOnly", "Final")  # by name: typing_extensions has its own of new ones
 
 
 def read_type(hint: Any) -> Form:
@@ -96,7 +96,7 @@ class _Reader:
             form = self.read(arguments[0], where)
             text = next((text for item in arguments[1:] if (text := _text(item))), "")
             return Described(form, text) if text else form
-        if origin in _WRAPPERS:
+        if getattr(origin, "_name", "") in _WRAPPERS:
             return self.read(arguments[0], where)
         if origin is typing.Literal:
             return _choice(arguments, where)

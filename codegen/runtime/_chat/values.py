@@ -1,4 +1,4 @@
-"""Python values as JSON values: what functions return to the model, and the defaults of their parameters."""
+"""JSON texts: what the model wrote as decoded JSON, and what functions return as text for the model."""
 
 from __future__ import annotations
 
@@ -7,13 +7,33 @@ import json
 from datetime import date, time
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 import attrs
 
 from .._codec import excerpt, is_array, is_iterable, is_object
 from .forms import is_pydantic
+
+
+class NotJSON(ValueError):
+    """A text is not JSON."""
+
+
+def load(text: str) -> Any:
+    """Decode JSON as the standard has it, without NaN and the infinities.
+
+    Raises:
+        NotJSON: the text is something else.
+    """
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise NotJSON(str(error) or type(error).__name__) from error
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
 
 
 def text_of(value: Any) -> str:
@@ -23,11 +43,16 @@ def text_of(value: Any) -> str:
         TypeError: the value has no JSON form.
     """
     if isinstance(value, str) and not isinstance(value, Enum):
-        return value
+        return sendable(value)
     try:
-        return json.dumps(plain(value), ensure_ascii=False, allow_nan=False)
+        return sendable(json.dumps(plain(value), ensure_ascii=False, allow_nan=False))
     except (ValueError, RecursionError) as error:
         raise TypeError(f"{excerpt(value)} is not JSON: {error}") from error
+
+
+def sendable(text: str) -> str:
+    """The text with question marks for halves of surrogate pairs, which names of files may have and JSON may not."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def plain(value: Any) -> Any:

@@ -13,12 +13,13 @@ from attrs import frozen
 from .._codec import excerpt, is_object
 from .._errors import ConfigurationError
 from .classes import function_behind
-from .convert import Misfit, NotJSON, convert, load
+from .convert import Misfit, convert
 from .forms import Record
 from .reading import read_function
 from .request import Rules
 from .schema import Schema, schema_of
 from .strict import strict_of, without_nulls
+from .values import NotJSON, load
 
 
 class BadCall(Exception):

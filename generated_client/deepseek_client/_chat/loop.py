@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 import logging
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
@@ -157,8 +156,7 @@ class Loop:
         # Never the message: it may hold what the conversation is about.
         _log.info("run_tools: the call of %s failed: %s", call.function.name, type(error).__name__)
         said = str(error) if isinstance(error, BadCall) else f"{type(error).__name__}: {error}"
-        content = json.dumps({"error": said}, ensure_ascii=False)
-        return ToolResultEvent(call=call, content=content, error=error, round=self.round)
+        return ToolResultEvent(call=call, content=text_of({"error": said}), error=error, round=self.round)
 
     def _fail(self, kind: ToolRunFailure, reason: str) -> NoReturn:
         raise ToolRunError(
