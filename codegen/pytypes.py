@@ -105,7 +105,7 @@ class Array(PyType):
 
     def decode(self, v: str) -> str:
         inner = self.items.decode("item")
-        return v if inner == "item" else f"[{inner} for item in {v}]"
+        return v if inner == "item" else f"[{inner} for item in as_list({v})]"
 
     def encode(self, v: str) -> str:
         inner = self.items.encode("item")

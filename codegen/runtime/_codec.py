@@ -28,6 +28,21 @@ def is_iterable(value: Any) -> TypeGuard[Iterable[Any]]:
     return isinstance(value, (Iterator, AbstractSet, ValuesView, deque))
 
 
+class NotAnArray(DecodeError):
+    """A value stands where an array belongs."""
+
+    value: Any = None
+
+
+def as_list(value: Any) -> Any:
+    """The value, if it is a JSON array: an empty object or string must not pass for an empty one."""
+    if not is_array(value):
+        error = NotAnArray(f"expected an array, got {excerpt(value)}")
+        error.value = value
+        raise error
+    return value
+
+
 def decode_tagged(data: Any, tag: str, table: Mapping[Any, Callable[[Mapping[str, Any]], Any]], union: str) -> Any:
     """Decode an object by the value of its ``tag``; an object with an unknown tag is kept as it is."""
     try:
@@ -48,16 +63,15 @@ def decoded(value: Any, decode: Callable[[Any], Any]) -> Any:
 
 def fail(model: str, data: Any, error: Exception, arrays: tuple[str, ...] = ()) -> NoReturn:
     """Turn what a straight-line ``from_dict`` stumbled over into an error that names model, field and value."""
-    if isinstance(error, DecodeError):
+    if isinstance(error, DecodeError) and not isinstance(error, NotAnArray):
         raise error
     if not is_object(data):
         raise DecodeError(f"{model}: expected an object, got {excerpt(data)}") from error
     if isinstance(error, KeyError) and error.args and error.args[0] not in data:
         raise DecodeError(f"{model}.{error.args[0]}: this required field is missing") from error
-    for name in arrays:
-        value = data.get(name)
-        if name in data and not isinstance(value, list):
-            raise DecodeError(f"{model}.{name}: expected an array, got {excerpt(value)}") from error
+    if isinstance(error, NotAnArray):
+        name = next((name for name in arrays if name in data and data[name] is error.value), None)
+        raise DecodeError(f"{model}{f'.{name}' if name else ''}: {error}") from error
     raise DecodeError(f"{model}: {type(error).__name__}: {error}") from error
 
 

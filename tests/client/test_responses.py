@@ -127,7 +127,21 @@ def test_redirects_are_not_followed(serve: Serve, connect: Connect) -> None:
         (b"null", "application/json", "ChatCompletion: expected an object, got NoneType"),
         (b"{}", "application/json", "ChatCompletion.id: this required field is missing"),
         (b'{"error_msg": "Not Found."}', "application/json", "required field is missing"),
-        (json.dumps({**REPLY, "choices": "none"}), "application/json", "expected an object, got str 'n'"),
+        (
+            json.dumps({**REPLY, "choices": "none"}),
+            "application/json",
+            "ChatCompletion.choices: expected an array, got str 'none'",
+        ),
+        (
+            json.dumps({**REPLY, "choices": {}}),
+            "application/json",
+            "ChatCompletion.choices: expected an array, got dict",
+        ),
+        (
+            json.dumps({**REPLY, "choices": ""}),
+            "application/json",
+            "ChatCompletion.choices: expected an array, got str",
+        ),
         (json.dumps({**REPLY, "choices": None}), "application/json", "choices: expected an array, got None"),
         (
             json.dumps({**REPLY, "choices": [None]}),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from .._codec import decoded, fail, to_wire
+from .._codec import as_list, decoded, fail, to_wire
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class AssistantMessage:
             self.content = data.get("content", UNSET)
             self.reasoning_content = data.get("reasoning_content", UNSET)
             self.tool_calls = decoded(
-                data.get("tool_calls", UNSET), lambda value: [ToolCall.from_dict(item) for item in value]
+                data.get("tool_calls", UNSET), lambda value: [ToolCall.from_dict(item) for item in as_list(value)]
             )
             self.prefix = data.get("prefix", UNSET)
             self.name = data.get("name", UNSET)

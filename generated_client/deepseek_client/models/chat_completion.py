@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from .._codec import fail
+from .._codec import as_list, fail
 
 if TYPE_CHECKING:
     from .model_name import ModelName
@@ -73,7 +73,7 @@ class ChatCompletion:
             self.created = data["created"]
             self.model = data["model"]
             value = data["choices"]
-            self.choices = [ChatCompletionChoice.from_dict(item) for item in value]
+            self.choices = [ChatCompletionChoice.from_dict(item) for item in as_list(value)]
             value = data["usage"]
             self.usage = Usage.from_dict(value)
             self.system_fingerprint = data["system_fingerprint"]

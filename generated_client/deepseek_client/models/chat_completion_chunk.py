@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from .._codec import fail
+from .._codec import as_list, fail
 from ..types import UNSET
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class ChatCompletionChunk:
             self.model = data["model"]
             self.system_fingerprint = data["system_fingerprint"]
             value = data["choices"]
-            self.choices = [ChatCompletionChunkChoice.from_dict(item) for item in value]
+            self.choices = [ChatCompletionChunkChoice.from_dict(item) for item in as_list(value)]
             value = data.get("usage", UNSET)
             if value is UNSET:
                 self.usage = None

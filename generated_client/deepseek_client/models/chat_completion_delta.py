@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from .._codec import fail
+from .._codec import as_list, fail
 from ..types import UNSET
 
 _FIELDS: Final[frozenset[str]] = frozenset(
@@ -90,7 +90,7 @@ class ChatCompletionDelta:
                 self.tool_calls = None
                 nulls += ("tool_calls",)
             else:
-                self.tool_calls = [ToolCallDelta.from_dict(item) for item in value]
+                self.tool_calls = [ToolCallDelta.from_dict(item) for item in as_list(value)]
             value = data.get("title", UNSET)
             if value is UNSET:
                 self.title = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from .._codec import decoded, fail, to_wire
+from .._codec import as_list, decoded, fail, to_wire
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ class ChatCompletionRequest:
         self = cls.__new__(cls)
         try:
             value = data["messages"]
-            self.messages = [decode_chat_message(item) for item in value]
+            self.messages = [decode_chat_message(item) for item in as_list(value)]
             self.model = data["model"]
             self.thinking = decoded(data.get("thinking", UNSET), lambda value: Thinking.from_dict(value))
             self.reasoning_effort = data.get("reasoning_effort", UNSET)
@@ -206,7 +206,7 @@ class ChatCompletionRequest:
             )
             self.temperature = data.get("temperature", UNSET)
             self.top_p = data.get("top_p", UNSET)
-            self.tools = decoded(data.get("tools", UNSET), lambda value: [decode_tool(item) for item in value])
+            self.tools = decoded(data.get("tools", UNSET), lambda value: [decode_tool(item) for item in as_list(value)])
             self.tool_choice = decoded(data.get("tool_choice", UNSET), lambda value: decode_tool_choice(value))
             self.logprobs = data.get("logprobs", UNSET)
             self.top_logprobs = data.get("top_logprobs", UNSET)

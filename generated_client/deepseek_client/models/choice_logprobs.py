@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from .._codec import fail
+from .._codec import as_list, fail
 from ..types import UNSET
 
 _FIELDS: Final[frozenset[str]] = frozenset(
@@ -52,7 +52,7 @@ class ChoiceLogprobs:
                 self.content = None
                 nulls += ("content",)
             else:
-                self.content = [TokenLogprob.from_dict(item) for item in value]
+                self.content = [TokenLogprob.from_dict(item) for item in as_list(value)]
             value = data.get("reasoning_content", UNSET)
             if value is UNSET:
                 self.reasoning_content = None
@@ -60,7 +60,7 @@ class ChoiceLogprobs:
                 self.reasoning_content = None
                 nulls += ("reasoning_content",)
             else:
-                self.reasoning_content = [TokenLogprob.from_dict(item) for item in value]
+                self.reasoning_content = [TokenLogprob.from_dict(item) for item in as_list(value)]
             self.additional_properties = (
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )

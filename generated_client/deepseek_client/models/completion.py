@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from .._codec import fail
+from .._codec import as_list, fail
 from ..types import UNSET
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Completion:
             nulls: tuple[str, ...] = ()
             self.id = data["id"]
             value = data["choices"]
-            self.choices = [CompletionChoice.from_dict(item) for item in value]
+            self.choices = [CompletionChoice.from_dict(item) for item in as_list(value)]
             self.created = data["created"]
             self.model = data["model"]
             value = data.get("system_fingerprint", UNSET)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
+from .._codec import as_list
 from ..types import UnknownObject
 
 
 def decode_message_content(value: Any) -> MessageContent:
     """Decode a value of this type from JSON."""
-    decoded: MessageContent = value if isinstance(value, str) else [decode_content_part(item) for item in value]
+    decoded: MessageContent = (
+        value if isinstance(value, str) else [decode_content_part(item) for item in as_list(value)]
+    )
     return decoded
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from .._codec import fail
+from .._codec import as_list, fail
 
 _FIELDS: Final[frozenset[str]] = frozenset(
     (
@@ -44,7 +44,7 @@ class ModelList:
         try:
             self.object = data["object"]
             value = data["data"]
-            self.data = [Model.from_dict(item) for item in value]
+            self.data = [Model.from_dict(item) for item in as_list(value)]
             self.additional_properties = (
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )

@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from .._codec import fail
+from .._codec import as_list, fail
 
 _FIELDS: Final[frozenset[str]] = frozenset(
     (
@@ -53,7 +53,7 @@ class TokenLogprob:
             self.logprob = data["logprob"]
             self.bytes = data["bytes"]
             value = data["top_logprobs"]
-            self.top_logprobs = [TopLogprob.from_dict(item) for item in value]
+            self.top_logprobs = [TopLogprob.from_dict(item) for item in as_list(value)]
             self.additional_properties = (
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
