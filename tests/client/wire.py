@@ -34,7 +34,7 @@ class Script:
     """What to send for one request: pieces, each in a packet of its own, and then how to end."""
 
     pieces: Sequence[bytes]
-    end: str = "keep"  # keep the connection, close it, reset it, hang or drip until the client goes away
+    end: str = "keep"  # keep the connection, close it, half-close it, reset it, hang or drip until the client goes away
     drip: bytes = b""  # what "drip" sends again and again
     drips: float = inf  # how often, 100 times in a second
     last: bytes = b""  # what "drip" sends at last
@@ -115,6 +115,11 @@ class WireServer:
             connection.close()
         self._thread.join()
 
+    def script(self, request: Received) -> Script:
+        """What to say to a request."""
+        self.requests.append(request)
+        return self.scripts[len(self.requests) - 1]
+
     def left(self, seconds: float = 5) -> bool:
         """Whether the clients have closed all their connections, or do so within the time."""
         until = monotonic() + seconds
@@ -139,16 +144,17 @@ class WireServer:
         reader = connection.makefile("rb")
         try:
             while (request := _read(reader, number)) is not None:
-                self.requests.append(request)
+                script = self.script(request)
                 self.asked.set()
-                script = self.scripts[len(self.requests) - 1]
                 for piece in script.pieces:
                     connection.sendall(piece)
                 if script.end == "reset":
                     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 if script.end == "drip":
                     self._drip(connection, script)
-                if script.end == "hang":
+                if script.end == "half-close":
+                    connection.shutdown(socket.SHUT_WR)
+                if script.end in ("half-close", "hang"):
                     connection.recv(1)  # returns when the client closes
                     self.gone.set()
                 if script.end != "keep":
