@@ -18,6 +18,7 @@ import httpx
 import pytest
 import trio
 from deepseek_client import APIConnectionError, AsyncDeepSeek, ConfigurationError, DeepSeek, StreamTruncated
+from deepseek_client._network import CutOff, Transfer
 
 from tests.client.bodies import CHUNKS, DONE, REPLY, event
 from tests.client.conftest import API_KEY, HELLO
@@ -329,6 +330,15 @@ def test_closing_the_client_ends_calls_of_other_tasks(serve: Serve) -> None:
 
     asyncio.run(main())
     assert server.left()
+
+
+def test_call_that_was_ended_begins_no_other_read() -> None:
+    transfer = Transfer(None, None)
+    transfer.enter(object())
+    transfer.leave()
+    transfer.cut()
+    with pytest.raises(CutOff):
+        transfer.enter(object())
 
 
 # Clients
