@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 import attrs
 import deepseek_client
 import pytest
 from deepseek_client import APIStatusError, DeepSeekError
+from deepseek_client._budget import Budget
+from deepseek_client._call import Body
 
 from tests.client.conftest import API_KEY, AsyncDriver, Driver, SyncDriver
 from tests.client.probes import LIMIT, PROBES, Library, Probe, run
@@ -28,6 +31,21 @@ def library(driver: type[SyncDriver | AsyncDriver]) -> Library:
         trace_id=lambda thing: thing.trace_id,
         declares=lambda thing, name: name in {field.name for field in attrs.fields(type(thing))},
     )
+
+
+def test_blank_lines_before_an_answer_take_no_memory() -> None:
+    body = Body(Budget(None, None))
+    tracemalloc.start()
+    try:
+        for _ in range(1000):
+            body.add(b"\n" * 65536)
+        body.add(b"\n {}")
+        body.add(b"\n")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert body.content() == b"\n {}\n"
+    assert peak < 2**20
 
 
 @pytest.mark.parametrize("driver", [SyncDriver, AsyncDriver], ids=["sync", "async"])
