@@ -10,7 +10,7 @@ from typing import Any, Generic, Self, TypeVar
 import httpx
 
 from ._call import Body, Call
-from ._config import Config, configure
+from ._config import Config, check_http_client, configure
 from ._connections import AsyncConnections, Connections, Pool
 from ._network import CURRENT, async_guard, async_tracer, guard, tracer
 from ._operation import Operation, Request
@@ -113,6 +113,7 @@ class SyncClient(_BaseClient[Connections]):
             retry_backoff=retry_backoff,
             default_headers=default_headers,
         )
+        check_http_client(http_client, asynchronous=False)
         self._connections = Connections(http_client)
         self._is_copy = False
 
@@ -210,6 +211,7 @@ class AsyncClient(_BaseClient[AsyncConnections]):
             retry_backoff=retry_backoff,
             default_headers=default_headers,
         )
+        check_http_client(http_client, asynchronous=True)
         self._connections = AsyncConnections(http_client)
         self._is_copy = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Callable, Mapping
+from inspect import iscoroutinefunction
 from typing import Any
 
 import httpx
@@ -198,6 +199,14 @@ def check_count(name: str, value: object) -> int:
     if isinstance(value, bool) or not (isinstance(value, int) and value >= 0):
         raise ConfigurationError(f"{name}={value!r} must be a whole number, 0 or more")
     return value
+
+
+def check_http_client(client: object, *, asynchronous: bool) -> None:
+    """Refuse an HTTP client that calls of this kind cannot be sent with. Its class does not matter, only its form."""
+    send = getattr(client, "send", None)
+    if client is not None and (not callable(send) or iscoroutinefunction(send) is not asynchronous):
+        wanted = "an asynchronous client (httpx.AsyncClient)" if asynchronous else "a synchronous client (httpx.Client)"
+        raise ConfigurationError(f"http_client= must be {wanted}, not {type(client).__name__}")
 
 
 def check_headers(headers: Mapping[str, str] | None) -> dict[str, str]:

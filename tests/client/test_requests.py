@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
+import httpx
 import pytest
 from deepseek_client import UNSET, AsyncDeepSeek, ConfigurationError, DeepSeek, __version__
 from deepseek_client.api.chat import create_chat_completion
@@ -201,3 +204,17 @@ def test_low_level_functions_take_models(serve: Serve) -> None:
     assert (response.status_code, response.trace_id) == (200, "t" * 32)
     assert response.parsed.to_dict() == REPLY
     assert json.loads(response.content) == REPLY
+
+
+@pytest.mark.parametrize(
+    ("client", "given", "wanted"),
+    [
+        (DeepSeek, httpx.AsyncClient, "a synchronous client (httpx.Client)"),
+        (AsyncDeepSeek, httpx.Client, "an asynchronous client (httpx.AsyncClient)"),
+        (DeepSeek, str, "a synchronous client (httpx.Client)"),
+        (AsyncDeepSeek, dict, "an asynchronous client (httpx.AsyncClient)"),
+    ],
+)
+def test_http_client_of_the_wrong_kind_is_refused(client: Any, given: type[Any], wanted: str) -> None:
+    with pytest.raises(ConfigurationError, match=re.escape(f"http_client= must be {wanted}, not {given.__name__}")):
+        client(api_key=API_KEY, http_client=given())
