@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 from collections.abc import Callable, Mapping
 from inspect import iscoroutinefunction
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from attrs import evolve, frozen
 
+from ._codec import is_object
 from ._errors import ConfigurationError
 from ._operation import Operation, Request
 from ._spec import (
@@ -139,10 +141,12 @@ def configure(
     return Config(**given) if old is None else evolve(old, **given)
 
 
-def _api_key(value: str | None) -> Secret:
-    source = "api_key"
+def _api_key(value: object) -> Secret:
+    source = "api_key="
     if value is None and API_KEY_ENV:
         value, source = os.environ.get(API_KEY_ENV), API_KEY_ENV
+    if value is not None and not isinstance(value, str):
+        raise ConfigurationError(f"{source} must be a str, not {type(value).__name__}")
     if not value or not value.strip():
         env = f" or set the environment variable {API_KEY_ENV}" if API_KEY_ENV else ""
         raise ConfigurationError(f"no API key: pass api_key= to {CLIENT_NAME}(){env}")
@@ -154,12 +158,14 @@ def _api_key(value: str | None) -> Secret:
     return Secret(value)
 
 
-def _base_url(value: str | None) -> tuple[str, str]:
+def _base_url(value: object) -> tuple[str, str]:
     if value is None:
         value = (os.environ.get(BASE_URL_ENV) if BASE_URL_ENV else None) or BASE_URL
+    if not isinstance(value, str):
+        raise ConfigurationError(f"base_url= must be a str, not {type(value).__name__}")
     try:
         url = httpx.URL(value.strip())
-    except (httpx.InvalidURL, TypeError, AttributeError) as error:
+    except httpx.InvalidURL as error:
         raise ConfigurationError(f"the base URL {value!r} is not a URL: {error}") from error
     if url.userinfo:
         raise ConfigurationError("the base URL has credentials in it; pass the key as api_key= instead")
@@ -209,10 +215,22 @@ def check_http_client(client: object, *, asynchronous: bool) -> None:
         raise ConfigurationError(f"http_client= must be {wanted}, not {type(client).__name__}")
 
 
-def check_headers(headers: Mapping[str, str] | None) -> dict[str, str]:
+# https://www.rfc-editor.org/rfc/rfc9110#name-tokens and #name-field-values, of which only ASCII can be relied on
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
+
+
+def check_headers(headers: object) -> dict[str, str]:
     """Headers that can be sent; a value is not shown in the error, as it may be a secret."""
-    given: Mapping[str, object] = headers or {}
-    for name, value in given.items():
-        if not (isinstance(value, str) and value.isascii() and (value.isprintable() or "\t" in value)):
+    if headers is None:
+        return {}
+    if not is_object(headers):
+        raise ConfigurationError(f"headers are a mapping of names to values, not {type(headers).__name__}")
+    checked: dict[str, str] = {}
+    for name, value in cast("Mapping[object, object]", headers).items():
+        if not (isinstance(name, str) and _HEADER_NAME.fullmatch(name)):
+            raise ConfigurationError(f"{name!r} is not the name of a header")
+        if not (isinstance(value, str) and _HEADER_VALUE.fullmatch(value)):
             raise ConfigurationError(f"the value of the header {name!r} must be a str of printable ASCII characters")
-    return dict(headers or {})
+        checked[name] = value
+    return checked

@@ -89,4 +89,6 @@ def request_body(
     fields = body.to_dict() if hasattr(body, "to_dict") else body
     if not is_object(fields):
         raise ConfigurationError(f"body= is a model or a dict, not {excerpt(body)}")
+    if extra_body is not None and not is_object(extra_body):
+        raise ConfigurationError(f"extra_body= is a mapping of fields to values, not {type(extra_body).__name__}")
     return {**fields, **(flags or {}), **(extra_body or {})}

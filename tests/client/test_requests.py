@@ -144,6 +144,12 @@ def test_key_and_base_url_come_from_the_environment(serve: Serve, monkeypatch: p
         ({"api_key": "sk-a b"}, "has spaces"),
         ({"api_key": "sk-\u2026"}, "non-ASCII"),
         ({"api_key": "sk-a\nb"}, "control"),
+        ({"api_key": b"sk-a"}, "api_key= must be a str, not bytes"),
+        ({"api_key": 5}, "api_key= must be a str, not int"),
+        ({"api_key": "k", "base_url": 5}, "base_url= must be a str, not int"),
+        ({"api_key": "k", "default_headers": [("a", "b")]}, "headers are a mapping of names to values, not list"),
+        ({"api_key": "k", "default_headers": {"a b": "c"}}, "'a b' is not the name of a header"),
+        ({"api_key": "k", "default_headers": {1: "c"}}, "1 is not the name of a header"),
         ({"api_key": "k", "base_url": "api.deepseek.com"}, "'api.deepseek.com' must start with http"),
         ({"api_key": "k", "base_url": "ftp://x"}, "'ftp://x' must start with http"),
         ({"api_key": "k", "base_url": "https://"}, "name a host"),
@@ -218,3 +224,22 @@ def test_low_level_functions_take_models(serve: Serve) -> None:
 def test_http_client_of_the_wrong_kind_is_refused(client: Any, given: type[Any], wanted: str) -> None:
     with pytest.raises(ConfigurationError, match=re.escape(f"http_client= must be {wanted}, not {given.__name__}")):
         client(api_key=API_KEY, http_client=given())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"extra_body": [1]}, "extra_body= is a mapping of fields to values, not list"),
+        ({"extra_headers": [("a", "b")]}, "headers are a mapping of names to values, not list"),
+        ({"extra_headers": {"": "b"}}, "'' is not the name of a header"),
+        ({"extra_headers": {"a": None}}, "the value of the header 'a'"),
+        ({"extra_headers": {"a": "b\tc\r\nd: e"}}, "the value of the header 'a'"),
+    ],
+)
+def test_options_that_cannot_be_sent_are_refused(
+    serve: Serve, connect: Connect, arguments: dict[str, Any], words: str
+) -> None:
+    server = serve()
+    with pytest.raises(ConfigurationError, match=re.escape(words)):
+        connect(server.url).create(**arguments)
+    assert server.connections == 0
