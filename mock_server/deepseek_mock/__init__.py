@@ -2,7 +2,7 @@
 
 It answers like api.deepseek.com: same routes, same checks in the same order with the same messages, same
 bytes in streams. What it says is made up from the words of the request, and always the same for the same
-request.
+request; a scenario makes it say, or do, something else.
 
 Keys that provoke errors: `EMPTY_BALANCE_API_KEY` is answered with 402, `RATE_LIMITED_API_KEY` with 429,
 `SERVER_ERROR_API_KEY` with 500, `OVERLOADED_API_KEY` with 503; any key but these and `DEFAULT_API_KEY` with
@@ -19,9 +19,15 @@ from deepseek_mock.accounts import (
     Account,
     Balance,
 )
+from deepseek_mock.faults import Fault
+from deepseek_mock.journal import Exchange, Journal
+from deepseek_mock.pace import Pace
+from deepseek_mock.rules import Call, Match, Reply, Rule
+from deepseek_mock.scenario import Scenario
 
 try:
-    from deepseek_mock.app import Settings, create_app
+    from deepseek_mock.app import MockApp, Settings, create_app
+    from deepseek_mock.expectations import Expectation, UnmetExpectationError
     from deepseek_mock.server import MockServer
 except ModuleNotFoundError as error:
     if error.name is None or error.name.startswith("deepseek_mock"):
@@ -37,7 +43,19 @@ __all__ = [
     "SERVER_ERROR_API_KEY",
     "Account",
     "Balance",
+    "Call",
+    "Exchange",
+    "Expectation",
+    "Fault",
+    "Journal",
+    "Match",
+    "MockApp",
     "MockServer",
+    "Pace",
+    "Reply",
+    "Rule",
+    "Scenario",
     "Settings",
+    "UnmetExpectationError",
     "create_app",
 ]

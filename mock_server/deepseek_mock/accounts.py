@@ -31,11 +31,19 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The owner of a key. `fault` makes the error with which every request of this key is answered."""
+    """The owner of a key.
+
+    Attributes:
+        key: the API key.
+        balances: money at the start, in one currency or two.
+        fault: makes the error with which every request of this key is answered.
+        concurrency: completions that may be in progress at once; None: as many as the model allows any account.
+    """
 
     key: str
     balances: tuple[Balance, ...]
     fault: Callable[[], WireError] | None = None
+    concurrency: int | None = None
 
     @property
     def is_available(self) -> bool:
@@ -43,7 +51,8 @@ class Account:
         return any(balance.total > 0 for balance in self.balances)
 
 
-FULL = (Balance("CNY", Decimal("10.00"), Decimal("100.00")),)
+# Enough for months of tests: a server that runs for long shall not stop answering all of a sudden.
+FULL = (Balance("CNY", Decimal("10.00"), Decimal("99990.00")),)
 EMPTY = (Balance("CNY", Decimal("0.00"), Decimal("0.00")),)
 
 DEFAULT_ACCOUNTS = (

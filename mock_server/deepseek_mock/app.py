@@ -1,129 +1,220 @@
-"""The ASGI application: routes, the order of checks, and how answers go out."""
+"""The ASGI application: takes requests off the wire, finds their answers, and sends those as they should go out."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import sys
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator
+import traceback
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass
-
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
-from starlette.types import ASGIApp
+from typing import Any
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, Account
-from deepseek_mock.chat_reply import Envelope, chat_completion
-from deepseek_mock.chat_request import read_chat
-from deepseek_mock.chat_rules import check_chat, check_context
-from deepseek_mock.chat_stream import chat_chunks
-from deepseek_mock.contract import Model, ModelTable, load_models
-from deepseek_mock.fim_reply import generate_infill, text_chunks, text_completion
-from deepseek_mock.fim_request import check_fim, read_fim
-from deepseek_mock.gate import authenticate, charge, fail, read_document, read_shape
-from deepseek_mock.generation import generate_chat
+from deepseek_mock.answer import Answer, refusal
+from deepseek_mock.api import Api
+from deepseek_mock.clock import MockClock
+from deepseek_mock.connection import Connection
+from deepseek_mock.contract import ModelTable, load_models, load_prices
+from deepseek_mock.delivery import Head, Pause, Preamble, deliver
+from deepseek_mock.faults import Fault
+from deepseek_mock.http_request import Request
 from deepseek_mock.identity import Clock, Identity
-from deepseek_mock.json_text import Json
-from deepseek_mock.listings import balance, model_list
-from deepseek_mock.prefix_cache import PrefixCache
-from deepseek_mock.prompt import chat_prompt, fim_prompt
-from deepseek_mock.usage import Usage
-from deepseek_mock.wire_errors import JSON, WireError, compact, method_not_allowed, not_found, server_error
-from deepseek_mock.wire_headers import WireHeaders
+from deepseek_mock.journal import Exchange, Journal
+from deepseek_mock.ledger import Ledger
+from deepseek_mock.pace import AT_ONCE, Pace
+from deepseek_mock.rules import Rule
+from deepseek_mock.scenario import Scenario
+from deepseek_mock.scripts import ONE_OFF_HEADER, one_off, scripted
+from deepseek_mock.wire_errors import misdirected, server_error, too_large
 
-EVENT_STREAM = "text/event-stream; charset=utf-8"
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+MIB = 1024 * 1024
+# Headers of every answer of the real server, whatever its status.
+COMMON = [
+    (b"server", b"elb"),
+    (b"vary", b"origin, access-control-request-method, access-control-request-headers"),
+    (b"access-control-allow-credentials", b"true"),
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains; preload"),
+    (b"x-content-type-options", b"nosniff"),
+]
+# Where the clock of a seeded server stands: noon of the day that the contract describes.
+AS_OF = 1_795_348_800.0
+# Faults that come in the place of an answer, whatever the request was.
+INSTEAD = frozenset({"status", "html", "blank", "garbage", "keep_alive_flood"})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What can be set about the way answers go out.
 
-    `keep_alive_comments` are sent before the first event of a stream, `leading_newlines` before a JSON
-    answer: the real server sends them while a request waits, and clients must skip them.
+    Attributes:
+        keep_alive_comments: sent before the first event of a stream, and
+        leading_newlines: before a JSON answer: the real server sends them while a request waits, and clients must
+            skip them.
+        pace: how fast answers go out.
+        max_body: bytes of a request's body; more is refused with 413. The real limit, 48 MiB, is that of requests with
+            pictures.
+        journal: exchanges that are remembered.
+        header: whether a request may ask for its answer in a header, see `ONE_OFF_HEADER`.
     """
 
     keep_alive_comments: int = 1
     leading_newlines: int = 1
+    pace: Pace = AT_ONCE
+    max_body: int = 48 * MIB
+    journal: int = 1000
+    header: bool = True
 
 
-class Api:
-    """The endpoints. One instance holds the accounts, the model table and the context cache of one server."""
+class MockApp:
+    """The application. Its parts may be used from any thread while it serves.
 
-    def __init__(self, accounts: Iterable[Account], models: ModelTable, identity: Identity, settings: Settings) -> None:
-        self._accounts = {account.key: account for account in accounts}
-        self._models = models
-        self._identity = identity
-        self._settings = settings
-        self._cache = PrefixCache()
+    Attributes:
+        scenario: the rules in force.
+        journal: what was asked and answered.
+        ledger: the accounts.
+        clock: the time of answers and prices.
+        settings: how answers go out; may be replaced.
+    """
 
-    async def chat(self, request: Request) -> Response:
-        """`POST /chat/completions`, also under /v1 and /beta."""
-        account = authenticate(request, self._accounts)
-        document = await read_document(request)
-        chat = read_shape(document, lambda node: read_chat(node, self._models))
-        served = check_chat(chat, self._models, beta=request.url.path.startswith("/beta/"))
-        prompt = chat_prompt(chat)
-        room = check_context(served.model, len(prompt), chat.sampling.max_tokens)
-        charge(account)
-        generation = generate_chat(chat, served.model, room)
-        thoughts = None if generation.reasoning is None else len(generation.reasoning)
-        cached = self._cache.look_up((account.key, chat.user_id or "", served.model.id), prompt)
-        envelope = self._envelope(served.model, Usage(len(prompt), cached, generation.completion_tokens, thoughts))
-        top = (chat.top_logprobs or 0) if chat.logprobs else None
-        if chat.sampling.stream:
-            include = chat.sampling.include_usage
-            return self._stream(chat_chunks(envelope, generation, top, include_usage=include))
-        return self._json(chat_completion(envelope, generation, top))
+    def __init__(
+        self,
+        *,
+        clock: Clock = time.time,
+        seed: int | None = None,
+        accounts: Iterable[Account] = DEFAULT_ACCOUNTS,
+        models: ModelTable | None = None,
+        settings: Settings | None = None,
+        rules: Iterable[Rule] = (),
+    ) -> None:
+        self.settings = settings or Settings()
+        self.scenario = Scenario(rules)
+        self.journal = Journal(self.settings.journal)
+        self.ledger = Ledger(accounts, load_prices())
+        self.clock = MockClock(clock, AS_OF if seed is not None and clock is time.time else None)
+        self._identity = Identity(self.clock, seed)
+        self._api = Api(self.ledger, load_models() if models is None else models, self._identity)
+        self._open: dict[asyncio.Task[Any], asyncio.AbstractEventLoop] = {}
 
-    async def fim(self, request: Request) -> Response:
-        """`POST /beta/completions`."""
-        account = authenticate(request, self._accounts)
-        document = await read_document(request)
-        fim = read_shape(document, lambda node: read_fim(node, self._models))
-        model = check_fim(fim, self._models)
-        prompt = fim_prompt(fim)
-        room = check_context(model, len(prompt), fim.sampling.max_tokens)
-        charge(account)
-        infill = generate_infill(fim, room)
-        cached = self._cache.look_up((account.key, "", model.id), prompt)
-        envelope = self._envelope(model, Usage(len(prompt), cached, len(infill.tokens)))
-        if fim.sampling.stream:
-            return self._stream(text_chunks(envelope, fim, infill))
-        return self._json(text_completion(envelope, fim, infill))
+    def reset(self) -> None:
+        """Goes back to how the server started: rules, money, context cache and journal. Open answers are ended."""
+        self.end_open()
+        self.scenario.reset()
+        self.ledger.reset()
+        self.clock.reset()
+        self._api.cache.clear()
+        self.journal.clear()
 
-    async def models(self, request: Request) -> Response:
-        """`GET /models`, also under /v1."""
-        fail(authenticate(request, self._accounts))
-        return self._json(model_list(self._models.models))
+    def end_open(self) -> None:
+        """Breaks off all answers that are still going out. May be called from any thread."""
+        for task, loop in tuple(self._open.items()):
+            with contextlib.suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(task.cancel)
 
-    async def balance(self, request: Request) -> Response:
-        """`GET /user/balance`."""
-        account = authenticate(request, self._accounts)
-        fail(account)
-        return self._json(balance(account))
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request."""
+        if scope["type"] != "http":
+            # WebSocket and lifespan: an application need not know them.
+            raise NotImplementedError(f"the mock server speaks HTTP, not {scope['type']}")
+        connection = Connection(scope, receive, send, self._head)
+        request, complete = await self._read(scope, connection)
+        exchange = self.journal.open(request)
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - for the type checker: ASGI applications run in tasks
+        self._open[task] = asyncio.get_running_loop()
+        outcome = "failed"
+        try:
+            outcome = await self._serve(request, exchange, connection, complete=complete)
+        except asyncio.CancelledError:
+            outcome = "cut"
+            if not connection.can_be_cut:
+                raise
+            task.uncancel()
+            connection.cut("reset")
+            await connection.gone()
+        finally:
+            del self._open[task]
+            self.journal.close(exchange, outcome)
 
-    def _envelope(self, model: Model, usage: Usage) -> Envelope:
-        return Envelope(self._identity.answer_id(), self._identity.now(), model.id, usage)
+    async def _serve(self, request: Request, exchange: Exchange, connection: Connection, *, complete: bool) -> str:
+        fault: Fault | None = None
+        pace = self.settings.pace
+        try:
+            rule = self._rule(request) if complete else None
+            if rule is not None:
+                exchange.rule = rule.describe()
+                fault = rule.fault
+                pace = rule.pace or pace
+            answer = self._answer(request, rule, pace) if complete else refusal(too_large(self.settings.max_body))
+        except ValueError as error:  # of the one-off header
+            answer = refusal(misdirected(str(error)))
+        except Exception:  # noqa: BLE001 - whatever went wrong in here, the caller gets an answer
+            traceback.print_exc(file=sys.stderr)
+            answer = refusal(server_error())
+        try:
+            return await self._deliver(answer, pace, fault, exchange, connection)
+        finally:
+            if answer.done is not None:
+                answer.done()
 
-    def _json(self, value: Json) -> Response:
-        async def body() -> AsyncIterator[bytes]:
-            for _ in range(self._settings.leading_newlines):
-                yield b"\n"
-            yield compact(value)
+    def _rule(self, request: Request) -> Rule | None:
+        if self.settings.header and (wanted := request.headers.get(ONE_OFF_HEADER)):
+            return one_off(wanted, request)
+        return self.scenario.rule_for(request)
 
-        return StreamingResponse(body(), media_type=JSON)
+    def _answer(self, request: Request, rule: Rule | None, pace: Pace) -> Answer:
+        reply = None if rule is None else rule.reply
+        if reply is not None and reply.is_raw:
+            return scripted(reply)
+        if rule is not None and rule.fault is not None and rule.fault.kind in INSTEAD:
+            return scripted(None, stream=request.members.get("stream") is True)
+        return self._api.answer(request, reply, pace)
 
-    def _stream(self, chunks: Iterator[Json]) -> Response:
-        async def body() -> AsyncIterator[bytes]:
-            for _ in range(self._settings.keep_alive_comments):
-                yield b": keep-alive\n\n"
-            for chunk in chunks:
-                yield b"data: " + compact(chunk) + b"\n\n"
-            yield b"data: [DONE]\n\n"
+    async def _deliver(
+        self, answer: Answer, pace: Pace, fault: Fault | None, exchange: Exchange, connection: Connection
+    ) -> str:
+        preamble = Preamble(self.settings.keep_alive_comments, self.settings.leading_newlines)
+        journal = self.journal
+        for step in deliver(answer, pace, fault, preamble):
+            if isinstance(step, bytes):
+                await connection.send(step)
+                journal.add(exchange, step)
+            elif isinstance(step, Head):
+                exchange.status = step.status
+                exchange.response_headers = step.headers
+                await connection.start(step.status, step.headers)
+            elif isinstance(step, Pause):
+                if not await connection.pause(step.seconds):
+                    return "left"
+            else:
+                connection.cut(step.how, step.raw)
+                await connection.gone()
+                return "cut"
+        await connection.end()
+        return "left" if connection.is_gone else "complete"
 
-        headers = {"content-type": EVENT_STREAM, "cache-control": "no-cache"}
-        return StreamingResponse(body(), headers=headers)
+    def _head(self, headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+        encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+        return [*encoded, (b"x-ds-trace-id", self._identity.trace_id().encode()), *COMMON]
+
+    async def _read(self, scope: Scope, connection: Connection) -> tuple[Request, bool]:
+        """The request, and whether its body was short enough to be read."""
+        headers: dict[str, str] = {}
+        for name, value in scope["headers"]:
+            key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+            headers[key] = f"{headers[key]}, {text}" if key in headers else text
+        request = Request(scope["method"], scope["path"], scope.get("query_string", b"").decode("latin-1"), headers)
+        body = await connection.read(self.settings.max_body)
+        if body is None:
+            return request, False
+        request.body = body
+        return request, True
 
 
 def create_app(
@@ -133,56 +224,17 @@ def create_app(
     accounts: Iterable[Account] = DEFAULT_ACCOUNTS,
     models: ModelTable | None = None,
     settings: Settings | None = None,
-) -> ASGIApp:
+    rules: Iterable[Rule] = (),
+) -> MockApp:
     """Builds the application.
 
     Args:
-        clock: gives the Unix time, for `created`.
-        seed: makes ids and trace ids repeat from run to run, in the order of requests.
+        clock: gives the Unix time, for `created` and for prices.
+        seed: makes ids repeat, and the clock stand still unless there is another: the same request gets the same
+            bytes from a server in the same state.
         accounts: the keys that are accepted.
         models: the model table; by default that of openapi.yaml.
         settings: how answers go out.
+        rules: the scenario: what some requests are answered with, or what goes wrong with them.
     """
-    identity = Identity(clock, seed)
-    api = Api(accounts, load_models() if models is None else models, identity, settings or Settings())
-    routes = [
-        Route(path, endpoint, methods=[method])
-        for method, path, endpoint in (
-            ("POST", "/chat/completions", api.chat),
-            ("POST", "/v1/chat/completions", api.chat),
-            ("POST", "/beta/chat/completions", api.chat),
-            ("POST", "/beta/completions", api.fim),
-            ("GET", "/models", api.models),
-            ("GET", "/v1/models", api.models),
-            ("GET", "/user/balance", api.balance),
-        )
-    ]
-    app = Starlette(
-        routes=routes,
-        exception_handlers={WireError: _refuse, HTTPException: _refuse_route, Exception: _fail},
-    )
-    app.router.redirect_slashes = False
-    return WireHeaders(app, identity)
-
-
-def _answer(error: WireError) -> Response:
-    headers = {"allow": ", ".join(error.allow)} if error.allow else {}
-    if error.content_type is not None:
-        headers["content-type"] = error.content_type
-    return Response(error.body, error.status, headers)
-
-
-def _refuse(_: Request, error: Exception) -> Response:
-    assert isinstance(error, WireError)  # noqa: S101 - for the type checker; it is registered for nothing else
-    return _answer(error)
-
-
-def _refuse_route(_: Request, error: Exception) -> Response:
-    headers = (error.headers or {}) if isinstance(error, HTTPException) else {}
-    if "Allow" in headers:
-        return _answer(method_not_allowed(tuple(headers["Allow"].split(", "))))
-    return _answer(not_found())
-
-
-def _fail(_: Request, __: Exception) -> Response:
-    return _answer(server_error())
+    return MockApp(clock=clock, seed=seed, accounts=accounts, models=models, settings=settings, rules=rules)

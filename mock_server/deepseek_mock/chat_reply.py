@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from deepseek_mock.generation import Generation
 from deepseek_mock.identity import fingerprint
@@ -13,17 +14,26 @@ from deepseek_mock.usage import Usage
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What stands around every answer. `model` is the model that served, not the alias that was asked for."""
+    """What stands around every answer. `model` is the model that served, not the alias that was asked for.
+
+    `changed` has members of `usage` that a scenario sets.
+    """
 
     id: str
     created: int
     model: str
     usage: Usage
+    changed: Mapping[str, Json] = field(default_factory=dict[str, Json])
 
     @property
     def system_fingerprint(self) -> str:
         """The fingerprint of the serving model."""
         return fingerprint(self.model)
+
+    def usage_json(self) -> Json:
+        """The `usage` object."""
+        counted = self.usage.to_json()
+        return {**counted, **self.changed} if isinstance(counted, dict) else counted
 
 
 def chat_completion(envelope: Envelope, generation: Generation, top_logprobs: int | None) -> Json:
@@ -41,7 +51,7 @@ def chat_completion(envelope: Envelope, generation: Generation, top_logprobs: in
                 "finish_reason": generation.finish_reason,
             }
         ],
-        "usage": envelope.usage.to_json(),
+        "usage": envelope.usage_json(),
         "system_fingerprint": envelope.system_fingerprint,
     }
 

@@ -8,10 +8,16 @@ from deepseek_mock.chat_reply import Envelope
 from deepseek_mock.generation import Call, Generation
 from deepseek_mock.json_text import Json
 from deepseek_mock.logprobs import entries
+from deepseek_mock.tokens import batched
 
 
 def chat_chunks(
-    envelope: Envelope, generation: Generation, top_logprobs: int | None, *, include_usage: bool
+    envelope: Envelope,
+    generation: Generation,
+    top_logprobs: int | None,
+    *,
+    include_usage: bool,
+    tokens_per_chunk: int = 1,
 ) -> Iterator[Json]:
     """The chunks: role, reasoning, content, tool calls, and one with the finish reason and the usage.
 
@@ -19,7 +25,7 @@ def chat_chunks(
     with empty `choices` never occurs.
     """
     thinks = generation.reasoning is not None
-    deltas: Iterator[tuple[Json, Json]] = _deltas(generation, top_logprobs, thinks=thinks)
+    deltas: Iterator[tuple[Json, Json]] = _deltas(generation, top_logprobs, tokens_per_chunk, thinks=thinks)
     for delta, logprobs in deltas:
         chunk = _chunk(envelope, delta, logprobs, None)
         if include_usage:
@@ -31,29 +37,30 @@ def chat_chunks(
     if generation.title is not None:
         last["title"] = generation.title
     chunk = _chunk(envelope, last, None, generation.finish_reason)
-    chunk["usage"] = envelope.usage.to_json()
+    chunk["usage"] = envelope.usage_json()
     yield chunk
 
 
-def _deltas(generation: Generation, top: int | None, *, thinks: bool) -> Iterator[tuple[Json, Json]]:
+def _deltas(generation: Generation, top: int | None, size: int, *, thinks: bool) -> Iterator[tuple[Json, Json]]:
     if thinks:
         yield {"role": "assistant", "content": None, "reasoning_content": ""}, None
     else:
         yield {"role": "assistant", "content": ""}, None
     position = 0
-    for token in generation.reasoning or ():
-        logprobs: Json = None if top is None else {"reasoning_content": entries([token], top, position)}
-        yield {"content": None, "reasoning_content": token}, logprobs
-        position += 1
-    for token in generation.content:
-        logprobs = None if top is None else {"content": entries([token], top, position)}
-        yield ({"content": token, "reasoning_content": None} if thinks else {"content": token}), logprobs
-        position += 1
+    for tokens in batched(generation.reasoning or (), size):
+        logprobs: Json = None if top is None else {"reasoning_content": entries(tokens, top, position)}
+        yield {"content": None, "reasoning_content": "".join(tokens)}, logprobs
+        position += len(tokens)
+    for tokens in batched(generation.content, size):
+        logprobs = None if top is None else {"content": entries(tokens, top, position)}
+        text = "".join(tokens)
+        yield ({"content": text, "reasoning_content": None} if thinks else {"content": text}), logprobs
+        position += len(tokens)
     for call in generation.calls:
-        yield from ((delta, None) for delta in _call_deltas(call))
+        yield from ((delta, None) for delta in _call_deltas(call, size))
 
 
-def _call_deltas(call: Call) -> Iterator[Json]:
+def _call_deltas(call: Call, size: int) -> Iterator[Json]:
     start: Json = {
         "index": call.index,
         "id": call.id,
@@ -61,8 +68,8 @@ def _call_deltas(call: Call) -> Iterator[Json]:
         "function": {"name": call.name, "arguments": ""},
     }
     yield {"tool_calls": [start]}
-    for fragment in call.arguments:
-        piece: Json = {"index": call.index, "function": {"arguments": fragment}}
+    for tokens in batched(call.arguments, size):
+        piece: Json = {"index": call.index, "function": {"arguments": "".join(tokens)}}
         yield {"tool_calls": [piece]}
 
 

@@ -15,6 +15,8 @@ from deepseek_mock.generation import cut_at_stop, take_tokens
 from deepseek_mock.infill import fill_in
 from deepseek_mock.json_text import Json
 from deepseek_mock.logprobs import alternatives, logprob
+from deepseek_mock.rules import Reply
+from deepseek_mock.tokens import batched, tokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,27 +35,38 @@ def generate_infill(request: FimRequest, room: int) -> Infill:
     return Infill(request.prompt if request.echo else "", tokens, finish_reason)
 
 
+def scripted_infill(request: FimRequest, reply: Reply) -> Infill:
+    """The text that a scenario puts into the hole."""
+    tokens = tuple(tokenize(reply.text or ""))
+    return Infill(request.prompt if request.echo else "", tokens, reply.finish_reason or "stop")
+
+
 def text_completion(envelope: Envelope, request: FimRequest, infill: Infill) -> Json:
     """The answer object."""
     start = len(request.prompt)
     shown: Json = None if request.logprobs is None else _logprobs(infill.tokens, request.logprobs, 0, start)
     answer = _completion(envelope, infill.echo + "".join(infill.tokens), shown, infill.finish_reason)
-    return answer | {"usage": envelope.usage.to_json()}
+    return answer | {"usage": envelope.usage_json()}
 
 
-def text_chunks(envelope: Envelope, request: FimRequest, infill: Infill) -> Iterator[Json]:
+def text_chunks(
+    envelope: Envelope, request: FimRequest, infill: Infill, *, tokens_per_chunk: int = 1
+) -> Iterator[Json]:
     """The chunks of a stream; the last has no text but the finish reason and the usage."""
     usage: dict[str, Json] = {"usage": None} if request.sampling.include_usage else {}
     if infill.echo:
         yield _completion(envelope, infill.echo, None, None) | usage
     offset = len(request.prompt)
-    for position, token in enumerate(infill.tokens):
+    position = 0
+    for tokens in batched(infill.tokens, tokens_per_chunk):
         shown: Json = None
         if request.logprobs is not None:
-            shown = _logprobs([token], request.logprobs, position, offset)
-        yield _completion(envelope, token, shown, None) | usage
-        offset += len(token)
-    yield _completion(envelope, "", None, infill.finish_reason) | {"usage": envelope.usage.to_json()}
+            shown = _logprobs(tokens, request.logprobs, position, offset)
+        text = "".join(tokens)
+        yield _completion(envelope, text, shown, None) | usage
+        position += len(tokens)
+        offset += len(text)
+    yield _completion(envelope, "", None, infill.finish_reason) | {"usage": envelope.usage_json()}
 
 
 def _completion(envelope: Envelope, text: str, logprobs: Json, finish_reason: str | None) -> dict[str, Json]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TypeVar
 
-from starlette.requests import Request
-
 from deepseek_mock.accounts import Account
+from deepseek_mock.http_request import Request
 from deepseek_mock.json_text import Document, JsonSyntaxError, parse, word_syntax_error
+from deepseek_mock.ledger import Ledger
 from deepseek_mock.shape import Node, ShapeError
 from deepseek_mock.wire_errors import (
-    insufficient_balance,
     key_missing,
     key_unknown,
     not_json,
@@ -22,27 +21,27 @@ from deepseek_mock.wire_errors import (
 Shaped = TypeVar("Shaped")
 
 
-def authenticate(request: Request, accounts: Mapping[str, Account]) -> Account:
+def authenticate(request: Request, ledger: Ledger) -> Account:
     """The account of the key in the request."""
     scheme, _, key = request.headers.get("authorization", "").partition(" ")
     key = key.strip()
     if scheme.lower() != "bearer" or not key:
         raise key_missing()
-    account = accounts.get(key)
+    account = ledger.find(key)
     if account is None:
         raise key_unknown(key)
     return account
 
 
-async def read_document(request: Request) -> Document:
+def read_document(request: Request) -> Document:
     """The JSON body."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media_type = request.media_type
     is_json = media_type == "application/json" or (
         media_type.startswith("application/") and media_type.endswith("+json")
     )
     if not is_json:
         raise wrong_media_type()
-    body = await request.body()
+    body = request.body
     try:
         return parse(body)
     except JsonSyntaxError as error:
@@ -55,16 +54,3 @@ def read_shape(document: Document, read: Callable[[Node], Shaped]) -> Shaped:
         return read(Node(document.value))
     except ShapeError as error:
         raise wrong_shape(error.sentence(document)) from error
-
-
-def charge(account: Account) -> None:
-    """Refuses work for an empty account, then what the account is set up to fail with."""
-    if not account.is_available:
-        raise insufficient_balance()
-    fail(account)
-
-
-def fail(account: Account) -> None:
-    """Raises the error that the account is set up to fail with, if any."""
-    if account.fault is not None:
-        raise account.fault()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from deepseek_mock.contract import Model
 from deepseek_mock.identity import tool_call_id
 from deepseek_mock.infill import continue_answer
 from deepseek_mock.json_answers import json_answer
+from deepseek_mock.rules import Reply
 from deepseek_mock.tokens import tokenize
 from deepseek_mock.tool_use import PlannedCall, plan_calls
 
@@ -88,6 +90,28 @@ def generate_chat(request: ChatRequest, model: Model, room: int) -> Generation:
     )
 
 
+def scripted_chat(request: ChatRequest, reply: Reply) -> Generation:
+    """The answer that a scenario gives. It is not cut: neither `stop` nor `max_tokens` count."""
+    thoughts = None if reply.reasoning is None else tuple(tokenize(reply.reasoning))
+    content = tuple(tokenize(reply.text or ""))
+    calls: list[Call] = []
+    for index, call in enumerate(reply.tool_calls):
+        arguments = call.arguments
+        if not isinstance(arguments, str):
+            arguments = json.dumps(arguments, ensure_ascii=False)
+        identifier = call.id or tool_call_id(_conversation(request), index)
+        calls.append(Call(index, identifier, call.name, tuple(tokenize(arguments))))
+    spent = sum(CALL_TOKENS + len(tokenize(call.name)) + len(call.arguments) for call in calls)
+    return Generation(
+        content=content,
+        finish_reason=reply.finish_reason or ("tool_calls" if calls else "stop"),
+        completion_tokens=len(content) + len(thoughts or ()) + spent,
+        reasoning=thoughts,
+        calls=tuple(calls),
+        title=title_of(request.messages) if request.title else None,
+    )
+
+
 def cut_at_stop(text: str, stops: tuple[str, ...]) -> tuple[str, bool]:
     """The text before the first stop sequence; the sequence itself is not returned."""
     places = [text.find(stop) for stop in stops if stop and stop in text]
@@ -131,7 +155,7 @@ def _limit(request: ChatRequest, model: Model) -> int:
 
 
 def _calls(request: ChatRequest, planned: list[PlannedCall], budget: _Budget) -> tuple[Call, ...]:
-    conversation = "\0".join(f"{message.role}\0{message.text}" for message in request.messages)
+    conversation = _conversation(request)
     calls: list[Call] = []
     for index, call in enumerate(planned):
         if budget.exhausted or not budget.take_all(CALL_TOKENS + len(tokenize(call.name))):
@@ -139,3 +163,7 @@ def _calls(request: ChatRequest, planned: list[PlannedCall], budget: _Budget) ->
         arguments = budget.take(tokenize(call.arguments))
         calls.append(Call(index, tool_call_id(conversation, index), call.name, arguments))
     return tuple(calls)
+
+
+def _conversation(request: ChatRequest) -> str:
+    return "\0".join(f"{message.role}\0{message.text}" for message in request.messages)

@@ -10,26 +10,35 @@ import time
 import uuid
 from collections.abc import Callable
 
+from deepseek_mock.http_request import Request
+
 Clock = Callable[[], float]
 _ALPHANUMERIC = string.ascii_letters + string.digits
 
 
 class Identity:
-    """Ids, trace ids and times of answers. With a seed they repeat from run to run, in order of requests."""
+    """Ids, trace ids and times of answers.
+
+    With a seed the id of an answer follows from the request, and trace ids repeat from run to run in the order of
+    requests.
+    """
 
     def __init__(self, clock: Clock = time.time, seed: int | None = None) -> None:
         self._clock = clock
+        self._seed = seed
         self._random = random.Random(seed)  # noqa: S311 - ids, not secrets
         self._lock = threading.Lock()
 
-    def now(self) -> int:
+    def now(self) -> float:
         """Unix seconds."""
-        return int(self._clock())
+        return self._clock()
 
-    def answer_id(self) -> str:
+    def answer_id(self, request: Request) -> str:
         """A UUID without any prefix, as the API uses for answers."""
-        with self._lock:
-            return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+        if self._seed is None:
+            return str(uuid.uuid4())
+        asked = b"\0".join((str(self._seed).encode(), request.path.encode(), request.body))
+        return str(uuid.UUID(bytes=hashlib.blake2b(asked, digest_size=16).digest(), version=4))
 
     def trace_id(self) -> str:
         """32 hexadecimal digits for `x-ds-trace-id`."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -26,6 +27,23 @@ _LITERALS: dict[str, tuple[str, Json]] = {"n": ("null", None), "t": ("true", Tru
 _ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
+def _refuse(_: str) -> Json:
+    raise ValueError
+
+
+def _float(digits: str) -> float:
+    value = float(digits)
+    if math.isinf(value):
+        raise ValueError
+    return value
+
+
+# The standard library's decoder is fast and reads the same values, but for what is screened out here; whatever it
+# refuses is read once more by the reader below, which knows the server's words for it.
+_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_float)
+_INTRICATE = re.compile(r"\\u[dD][89a-fA-F]|^\ufeff")
+
+
 class JsonSyntaxError(ValueError):
     """A body that is not JSON: what is wrong, inside which value, and after how many characters and bytes.
 
@@ -40,13 +58,25 @@ class JsonSyntaxError(ValueError):
         self.more_bytes = more_bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Document:
-    """A parsed body, with its text and the place of each value in it."""
+    """A parsed body, with its text and the place of each value in it.
+
+    The places only matter for complaints, so they are looked up when the first complaint needs one.
+    """
 
     text: str
     value: Json
-    spans: Spans
+    found: Spans | None = field(default=None)
+
+    @property
+    def spans(self) -> Spans:
+        """Where each value begins and ends in the text."""
+        if self.found is None:
+            reader = _Reader(self.text)
+            reader.document()
+            self.found = reader.spans
+        return self.found
 
     def position(self, offset: int, more_bytes: int = 0) -> str:
         """Words an offset as the server does: lines from 1, columns in bytes."""
@@ -77,6 +107,11 @@ def parse(body: bytes) -> Document:
     except UnicodeDecodeError as error:
         readable = body[: error.start].decode()
         raise JsonSyntaxError("invalid unicode code point", (), len(readable)) from error
+    if not _INTRICATE.search(text) and text.count("{") + text.count("[") <= MAX_DEPTH:
+        try:
+            return Document(text, _DECODER.decode(text))
+        except ValueError:
+            pass
     reader = _Reader(text)
     value = reader.document()
     return Document(text, value, reader.spans)
@@ -84,7 +119,7 @@ def parse(body: bytes) -> Document:
 
 def word_syntax_error(body: bytes, error: JsonSyntaxError) -> str:
     """The sentence the server sends for a body that is not JSON."""
-    document = Document(body.decode(errors="replace"), None, {})
+    document = Document(body.decode(errors="replace"), None)
     known = [step for step in error.path if step != UNKNOWN_KEY]
     where = f"{show_path(error.path)}: " if known else ""
     position = document.position(error.offset, error.more_bytes)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from deepseek_mock.accounts import Account
+from collections.abc import Sequence
+
+from deepseek_mock.accounts import Balance
 from deepseek_mock.contract import Model
 from deepseek_mock.json_text import Json
 
@@ -35,10 +37,10 @@ def _model(model: Model) -> Json:
     }
 
 
-def balance(account: Account) -> Json:
+def balance(balances: Sequence[Balance]) -> Json:
     """`GET /user/balance`: amounts are strings with two decimals."""
     return {
-        "is_available": account.is_available,
+        "is_available": any(row.total > 0 for row in balances),
         "balance_infos": [
             {
                 "currency": row.currency,
@@ -46,6 +48,6 @@ def balance(account: Account) -> Json:
                 "granted_balance": f"{row.granted:.2f}",
                 "topped_up_balance": f"{row.topped_up:.2f}",
             }
-            for row in account.balances
+            for row in balances
         ],
     }

@@ -22,6 +22,11 @@ class PrefixCache:
     def __len__(self) -> int:
         return len(self._blocks)
 
+    def clear(self) -> None:
+        """Forgets everything."""
+        with self._lock:
+            self._blocks.clear()
+
     def look_up(self, scope: Sequence[str], tokens: Sequence[str]) -> int:
         """How many leading tokens are cached; remembers the whole prompt for next time."""
         chain = hashlib.blake2b("\0".join(scope).encode(), digest_size=16).digest()

@@ -5,17 +5,20 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import uvicorn
-from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, DEFAULT_API_KEY, Account
 from deepseek_mock.app import Settings, create_app
+from deepseek_mock.connection import EXTENSION
 from deepseek_mock.contract import ModelTable
+from deepseek_mock.expectations import Script
 from deepseek_mock.identity import Clock
+from deepseek_mock.rules import Rule
 
 # Longer than any test waits between two requests: a client's pooled connection must not be closed under it.
 IDLE_CONNECTION_SECONDS = 120
@@ -46,12 +49,30 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def uvicorn_config(app: ASGIApp, *, log_level: str) -> uvicorn.Config:
+class _Protocol(H11Protocol):
+    """HTTP/1.1 that lets the application reach the transport below, to break the connection."""
+
+    def connection_made(self, transport: Any) -> None:
+        """Begins a connection."""
+        super().connection_made(transport)
+        app = self.app
+
+        async def with_transport(scope: Any, receive: Any, send: Any) -> None:
+            scope.setdefault("extensions", {})[EXTENSION] = transport
+            await app(scope, receive, send)
+
+        self.app = with_transport
+
+
+Application = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+def uvicorn_config(app: Application, *, log_level: str) -> uvicorn.Config:
     """The server's settings: plain HTTP/1.1 with no headers but the application's."""
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http="h11",
+        http=_Protocol,
         ws="none",
         lifespan="off",
         server_header=False,
@@ -75,13 +96,19 @@ class _Server(uvicorn.Server):
         self.ready.set()
 
 
-class MockServer:
+class MockServer(Script):
     """A mock on a loopback port of its own, running in a thread.
 
     ```python
     with MockServer() as server:
         client = DeepSeek(base_url=server.base_url, api_key=server.api_key)
+        server.fail_with(503)
+        server.expect(text="weather").reply_with("Sunny.")
     ```
+
+    Attributes:
+        app: the application, with its `scenario`, `journal`, `ledger`, `clock` and `settings`.
+        api_key: a key that is accepted.
     """
 
     def __init__(
@@ -94,13 +121,15 @@ class MockServer:
         accounts: Iterable[Account] = DEFAULT_ACCOUNTS,
         models: ModelTable | None = None,
         settings: Settings | None = None,
+        rules: Iterable[Rule] = (),
     ) -> None:
         accounts = tuple(accounts)
         self.api_key = accounts[0].key if accounts else DEFAULT_API_KEY
         self._host = host
         self._port = port
-        app = create_app(clock=clock, seed=seed, accounts=accounts, models=models, settings=settings)
-        self._server = _Server(uvicorn_config(app, log_level="warning"))
+        self.app = create_app(clock=clock, seed=seed, accounts=accounts, models=models, settings=settings, rules=rules)
+        super().__init__(self.app)
+        self._server = _Server(uvicorn_config(self.app, log_level="warning"))
         self._listener: socket.socket | None = None
         self._thread: threading.Thread | None = None
 
@@ -129,6 +158,7 @@ class MockServer:
         if self._thread is None or self._listener is None:
             return
         self._server.should_exit = True
+        self.app.end_open()
         self._thread.join(SHUTDOWN_SECONDS + STARTUP_SECONDS)
         self._listener.close()
         self._listener = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 # Every character belongs to exactly one token, so the tokens of a text put together are the text.
 _TOKEN = re.compile(
@@ -25,3 +26,8 @@ def tokenize(text: str) -> list[str]:
 def count(text: str) -> int:
     """How many tokens a text has."""
     return len(tokenize(text))
+
+
+def batched(tokens: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    """The tokens in groups of a size, the last of which may be smaller."""
+    return (tokens[start : start + size] for start in range(0, len(tokens), size))

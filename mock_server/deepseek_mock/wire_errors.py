@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from deepseek_mock.json_text import Json
 
@@ -23,6 +24,7 @@ class WireError(Exception):
     content_type: str | None
     body: bytes
     allow: tuple[str, ...] = ()
+    headers: dict[str, str] = field(default_factory=dict[str, str])
 
 
 def compact(value: Json) -> bytes:
@@ -81,11 +83,11 @@ def insufficient_balance() -> WireError:
     return WireError(402, JSON, envelope("Insufficient Balance", "unknown_error"))
 
 
-def too_many_requests() -> WireError:
+def too_many_requests(current: int = 40, limit: int = 39) -> WireError:
     """The account's concurrency is used up. No Retry-After: the real server sends none."""
     message = (
-        "Your current concurrency is 40, which exceeds your concurrency limit of 39 based on your remaining "
-        "balance. Please top up your balance to restore your concurrency."
+        f"Your current concurrency is {current}, which exceeds your concurrency limit of {limit} based on your "
+        "remaining balance. Please top up your balance to restore your concurrency."
     )
     return WireError(429, JSON, envelope(message, "rate_limit_error", "rate_limit_error"))
 
@@ -99,3 +101,35 @@ def overloaded() -> WireError:
     """The service as a whole is too busy."""
     message = "Service is too busy. We advise users to temporarily switch to alternative LLM API service providers."
     return WireError(503, JSON, envelope(message, "service_unavailable_error", "service_unavailable_error"))
+
+
+def too_large(limit: int) -> WireError:
+    """A body above the limit. What the real server says to one was not recorded."""
+    return WireError(413, PLAIN, f"Failed to buffer the request body: length limit exceeded ({limit} bytes)".encode())
+
+
+def misdirected(message: str) -> WireError:
+    """A mistake in what a request asks of the mock itself; the real server knows no such thing."""
+    return WireError(400, JSON, envelope(f"deepseek-mock: {message}", "mock_error", "mock_error"))
+
+
+def for_status(status: int, message: str | None = None) -> WireError:
+    """The error of a status, with the server's own words for it unless others are given."""
+    make = _BY_STATUS.get(status)
+    if message is None and make is not None:
+        return make()
+    if status < 400:
+        return WireError(status, None, b"")
+    kind = "server_error" if status >= 500 else INVALID_REQUEST
+    return WireError(status, JSON, envelope(message or f"Error {status}, asked for from the mock server", kind, kind))
+
+
+_BY_STATUS: dict[int, Callable[[], WireError]] = {
+    401: key_missing,
+    402: insufficient_balance,
+    404: not_found,
+    415: wrong_media_type,
+    429: too_many_requests,
+    500: server_error,
+    503: overloaded,
+}

@@ -87,12 +87,13 @@ def test_model_table_decides_names_and_limits() -> None:
         assert client.get("/models").json()["data"][0]["name"] == "tiny"
 
 
-def test_balance(client: httpx.Client) -> None:
-    response = client.get("/user/balance")
+def test_balance() -> None:
+    with MockServer() as server:
+        response = httpx.get(f"{server.base_url}/user/balance", headers={"authorization": f"Bearer {server.api_key}"})
     assert response.headers["content-type"] == "application/json"
     assert response.text == (
-        '\n{"is_available":true,"balance_infos":[{"currency":"CNY","total_balance":"110.00",'
-        '"granted_balance":"10.00","topped_up_balance":"100.00"}]}'
+        '\n{"is_available":true,"balance_infos":[{"currency":"CNY","total_balance":"100000.00",'
+        '"granted_balance":"10.00","topped_up_balance":"99990.00"}]}'
     )
 
 

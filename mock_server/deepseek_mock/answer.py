@@ -1,0 +1,74 @@
+"""An answer before it goes out: status, headers, and a body that is still values where it is JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from deepseek_mock.json_text import Json
+from deepseek_mock.wire_errors import JSON, WireError
+
+EVENT_STREAM = "text/event-stream; charset=utf-8"
+DONE = b"data: [DONE]\n\n"
+
+
+@dataclass(slots=True)
+class Chunks:
+    """The body of a stream: a JSON value for each event, before the closing sentinel."""
+
+    values: Iterator[Json]
+
+
+@dataclass(slots=True)
+class Whole:
+    """A JSON body."""
+
+    value: Json
+
+
+@dataclass(slots=True)
+class Recorded:
+    """A body as it was recorded: pieces of bytes, each with the seconds that had passed when it came."""
+
+    pieces: tuple[tuple[float, bytes], ...]
+
+
+Body = bytes | Whole | Chunks | Recorded
+
+
+@dataclass(slots=True)
+class Answer:
+    """What a request is answered with. `tokens` are those that take time to write: the completion's.
+
+    `done` is called once when the answer is out or the caller has gone.
+    """
+
+    status: int
+    headers: dict[str, str]
+    body: Body
+    tokens: int = 0
+    done: Callable[[], None] | None = field(default=None)
+
+    @property
+    def streams(self) -> bool:
+        """Whether the body is an event stream."""
+        return isinstance(self.body, Chunks) or self.headers.get("content-type", "").startswith("text/event-stream")
+
+
+def whole(value: Json, tokens: int = 0, done: Callable[[], None] | None = None) -> Answer:
+    """An answer of one JSON value."""
+    return Answer(200, {"content-type": JSON}, Whole(value), tokens, done)
+
+
+def stream(chunks: Iterator[Json], tokens: int = 0, done: Callable[[], None] | None = None) -> Answer:
+    """An answer of events."""
+    headers = {"content-type": EVENT_STREAM, "cache-control": "no-cache"}
+    return Answer(200, headers, Chunks(chunks), tokens, done)
+
+
+def refusal(error: WireError) -> Answer:
+    """The answer that a failed check gives."""
+    headers = {"allow": ", ".join(error.allow)} if error.allow else {}
+    if error.content_type is not None:
+        headers["content-type"] = error.content_type
+    return Answer(error.status, headers | error.headers, error.body)

@@ -1,0 +1,132 @@
+"""The endpoints: the order of checks, and what each request is answered with. Knows nothing of sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from deepseek_mock.accounts import Account
+from deepseek_mock.answer import Answer, refusal, stream, whole
+from deepseek_mock.chat_reply import Envelope, chat_completion
+from deepseek_mock.chat_request import read_chat
+from deepseek_mock.chat_rules import check_chat, check_context
+from deepseek_mock.chat_stream import chat_chunks
+from deepseek_mock.contract import Model, ModelTable
+from deepseek_mock.fim_reply import generate_infill, scripted_infill, text_chunks, text_completion
+from deepseek_mock.fim_request import check_fim, read_fim
+from deepseek_mock.gate import authenticate, read_document, read_shape
+from deepseek_mock.generation import generate_chat, scripted_chat
+from deepseek_mock.http_request import Request
+from deepseek_mock.identity import Identity
+from deepseek_mock.ledger import Ledger
+from deepseek_mock.listings import balance, model_list
+from deepseek_mock.pace import Pace
+from deepseek_mock.prefix_cache import PrefixCache
+from deepseek_mock.prompt import chat_prompt, fim_prompt
+from deepseek_mock.rules import Reply
+from deepseek_mock.usage import Usage
+from deepseek_mock.wire_errors import WireError, method_not_allowed, not_found
+
+Endpoint = Callable[[Request, "Reply | None", Pace], Answer]
+
+
+class Api:
+    """The endpoints of one server, with its accounts, model table and context cache."""
+
+    def __init__(self, ledger: Ledger, models: ModelTable, identity: Identity) -> None:
+        self._ledger = ledger
+        self._models = models
+        self._identity = identity
+        self.cache = PrefixCache()
+        self._routes: dict[str, tuple[str, Endpoint]] = {
+            "/chat/completions": ("POST", self._chat),
+            "/v1/chat/completions": ("POST", self._chat),
+            "/beta/chat/completions": ("POST", self._chat),
+            "/beta/completions": ("POST", self._fim),
+            "/models": ("GET", self._list_models),
+            "/v1/models": ("GET", self._list_models),
+            "/user/balance": ("GET", self._balance),
+        }
+
+    def answer(self, request: Request, script: Reply | None = None, pace: Pace | None = None) -> Answer:
+        """Answers a request; `script` replaces what the mock would say."""
+        try:
+            route = self._routes.get(request.path)
+            if route is None:
+                raise not_found()
+            method, endpoint = route
+            allowed = ("GET", "HEAD") if method == "GET" else (method,)
+            if request.method not in allowed:
+                raise method_not_allowed(allowed)
+            return endpoint(request, script, pace or Pace())
+        except WireError as error:
+            return refusal(error)
+
+    def _chat(self, request: Request, script: Reply | None, pace: Pace) -> Answer:
+        account = authenticate(request, self._ledger)
+        document = read_document(request)
+        chat = read_shape(document, lambda node: read_chat(node, self._models))
+        served = check_chat(chat, self._models, beta=request.path.startswith("/beta/"))
+        prompt = chat_prompt(chat)
+        room = check_context(served.model, len(prompt), chat.sampling.max_tokens)
+        done = self._admit(account, served.model)
+        generation = generate_chat(chat, served.model, room) if script is None else scripted_chat(chat, script)
+        thoughts = None if generation.reasoning is None else len(generation.reasoning)
+        cached = self.cache.look_up((account.key, chat.user_id or "", served.model.id), prompt)
+        usage = Usage(len(prompt), cached, generation.completion_tokens, thoughts)
+        envelope = self._bill(request, account, served.model, usage, script)
+        top = (chat.top_logprobs or 0) if chat.logprobs else None
+        if chat.sampling.stream:
+            chunks = chat_chunks(
+                envelope,
+                generation,
+                top,
+                include_usage=chat.sampling.include_usage,
+                tokens_per_chunk=pace.tokens_per_chunk,
+            )
+            return stream(chunks, usage.completion, done)
+        return whole(chat_completion(envelope, generation, top), usage.completion, done)
+
+    def _fim(self, request: Request, script: Reply | None, pace: Pace) -> Answer:
+        account = authenticate(request, self._ledger)
+        document = read_document(request)
+        fim = read_shape(document, lambda node: read_fim(node, self._models))
+        model = check_fim(fim, self._models)
+        prompt = fim_prompt(fim)
+        room = check_context(model, len(prompt), fim.sampling.max_tokens)
+        done = self._admit(account, model)
+        infill = generate_infill(fim, room) if script is None else scripted_infill(fim, script)
+        cached = self.cache.look_up((account.key, "", model.id), prompt)
+        usage = Usage(len(prompt), cached, len(infill.tokens))
+        envelope = self._bill(request, account, model, usage, script)
+        if fim.sampling.stream:
+            chunks = text_chunks(envelope, fim, infill, tokens_per_chunk=pace.tokens_per_chunk)
+            return stream(chunks, usage.completion, done)
+        return whole(text_completion(envelope, fim, infill), usage.completion, done)
+
+    def _list_models(self, request: Request, _: Reply | None, __: Pace) -> Answer:
+        _fail(authenticate(request, self._ledger))
+        return whole(model_list(self._models.models))
+
+    def _balance(self, request: Request, _: Reply | None, __: Pace) -> Answer:
+        account = authenticate(request, self._ledger)
+        _fail(account)
+        return whole(balance(self._ledger.balances(account)))
+
+    def _admit(self, account: Account, model: Model) -> Callable[[], None]:
+        """Refuses work that the account cannot pay for or has too much of; gives what to call at its end."""
+        self._ledger.require_money(account)
+        _fail(account)
+        self._ledger.begin(account, model)
+        return lambda: self._ledger.end(account, model)
+
+    def _bill(self, request: Request, account: Account, model: Model, usage: Usage, script: Reply | None) -> Envelope:
+        now = self._identity.now()
+        self._ledger.spend(account, model.id, usage, now)
+        changed = dict(script.usage) if script is not None else {}
+        return Envelope(self._identity.answer_id(request), int(now), model.id, usage, changed)
+
+
+def _fail(account: Account) -> None:
+    """Raises the error that the account is set up to fail with, if any."""
+    if account.fault is not None:
+        raise account.fault()

@@ -1,0 +1,55 @@
+"""The mock's time: the real one, shifted or stopped."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+from deepseek_mock.identity import Clock
+
+
+class MockClock:
+    """A clock that can be set. Only what answers say and cost follows it, not how long they take."""
+
+    def __init__(self, base: Clock = time.time, frozen_at: float | None = None) -> None:
+        self._base = base
+        self._shift = 0.0
+        self._start = frozen_at
+        self._frozen = frozen_at
+
+    def __call__(self) -> float:
+        """Unix seconds."""
+        return self._base() + self._shift if self._frozen is None else self._frozen
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the clock stands still."""
+        return self._frozen is not None
+
+    def freeze(self, at: float | datetime | None = None) -> None:
+        """Stops the clock, now or at another time."""
+        self._frozen = self() if at is None else _seconds(at)
+
+    def set(self, at: float | datetime) -> None:
+        """Sets the clock; it goes on from there unless it stands still."""
+        if self._frozen is None:
+            self._shift = _seconds(at) - self._base()
+        else:
+            self._frozen = _seconds(at)
+
+    def advance(self, seconds: float) -> None:
+        """Moves the clock forward."""
+        self.set(self() + seconds)
+
+    def reset(self) -> None:
+        """Goes back to how the clock was at first."""
+        self._shift = 0.0
+        self._frozen = self._start
+
+
+def _seconds(at: float | datetime) -> float:
+    if isinstance(at, datetime):
+        if at.tzinfo is None:
+            raise ValueError(f"{at} has no time zone: write datetime(..., tzinfo=UTC)")
+        return at.timestamp()
+    return float(at)

@@ -1,0 +1,117 @@
+"""One exchange on the wire: ASGI's messages, and what ASGI has no words for, through the socket below."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import struct
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Literal
+
+# In the scope's `extensions`: the transport, where the mock's own server runs the application.
+EXTENSION = "deepseek_mock.transport"
+# SO_LINGER with a time of zero makes closing a socket reset its connection.
+RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+
+Message = MutableMapping[str, Any]
+
+
+class Connection:
+    """Sends one answer. Does nothing any more once the caller has gone."""
+
+    def __init__(
+        self,
+        scope: MutableMapping[str, Any],
+        receive: Callable[[], Awaitable[Message]],
+        send: Callable[[Message], Awaitable[None]],
+        encode: Callable[[dict[str, str]], list[tuple[bytes, bytes]]],
+    ) -> None:
+        extensions: dict[str, Any] = scope.get("extensions") or {}
+        self._transport: asyncio.Transport | None = extensions.get(EXTENSION)
+        self._receive = receive
+        self._send = send
+        self._encode = encode
+        self._leaving: asyncio.Task[None] | None = None
+        self._started = False
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the caller is known to have closed the connection."""
+        if self._leaving is not None and self._leaving.done():
+            return True
+        return self._transport is not None and self._transport.is_closing()
+
+    @property
+    def can_be_cut(self) -> bool:
+        """Whether there is a socket to break."""
+        return self._transport is not None
+
+    async def read(self, limit: int) -> bytes | None:
+        """The body of the request; None when it is longer than `limit` bytes, and then it is not read to its end."""
+        message = await self._receive()
+        body: bytes = message.get("body", b"")
+        if not message.get("more_body", False):
+            return body if len(body) <= limit else None
+        pieces = bytearray(body)
+        while message.get("more_body", False) and len(pieces) <= limit:
+            message = await self._receive()
+            pieces += message.get("body", b"")
+        return bytes(pieces) if len(pieces) <= limit else None
+
+    async def start(self, status: int, headers: dict[str, str]) -> None:
+        """Sends status and headers."""
+        self._started = True
+        await self._send({"type": "http.response.start", "status": status, "headers": self._encode(headers)})
+
+    async def send(self, piece: bytes) -> None:
+        """Sends a piece of the body."""
+        await self._send({"type": "http.response.body", "body": piece, "more_body": True})
+
+    async def end(self) -> None:
+        """Ends the answer."""
+        self._forget()
+        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def pause(self, seconds: float | None) -> bool:
+        """Waits, and tells whether the caller is still there; None waits until it is not."""
+        if self._leaving is None:
+            self._leaving = asyncio.ensure_future(self._leave())
+        await asyncio.wait((self._leaving,), timeout=seconds)
+        return not self.is_gone
+
+    async def _leave(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
+    def cut(self, how: Literal["reset", "close"], raw: bytes = b"") -> None:
+        """Ends the connection, whatever of the answer is missing.
+
+        Raises:
+            ConnectionAbortedError: another server than the mock's own runs the application, and only an exception
+                makes that end the connection.
+        """
+        self._forget()
+        transport = self._transport
+        if transport is None:
+            raise ConnectionAbortedError(f"the mock server breaks the connection here ({how})")
+        if raw:
+            transport.write(raw)
+        if how == "close":
+            transport.close()
+            return
+        below: socket.socket | None = transport.get_extra_info("socket")
+        if below is not None:
+            with contextlib.suppress(OSError):  # closed in the meantime
+                below.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
+        transport.abort()
+
+    async def gone(self) -> None:
+        """Waits until the server has noticed that the connection has ended."""
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+
+    def _forget(self) -> None:
+        if self._leaving is not None:
+            self._leaving.cancel()
+            self._leaving = None

@@ -1,0 +1,222 @@
+"""Scenarios in Python: what tests say about the requests they are going to make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from deepseek_mock.faults import Fault
+from deepseek_mock.journal import Journal
+from deepseek_mock.json_text import Json
+from deepseek_mock.pace import Pace
+from deepseek_mock.rules import Call, Match, Reply, Rule
+
+if TYPE_CHECKING:
+    from deepseek_mock.app import MockApp
+
+ToolCall = Call | Mapping[str, Any]
+
+
+class UnmetExpectationError(AssertionError):
+    """Requests that were expected did not come."""
+
+
+class Expectation:
+    """Requests that are expected: says which, and then, once, what they are answered with."""
+
+    def __init__(self, script: Script, match: Match, times: int | None, *, required: bool) -> None:
+        self._script = script
+        self._match = match
+        self._times = times
+        self._required = required
+
+    def reply_with(
+        self,
+        text: str | None = None,
+        *,
+        reasoning: str | None = None,
+        tool_calls: Sequence[ToolCall] = (),
+        finish_reason: str | None = None,
+        usage: Mapping[str, Any] | None = None,
+        json: Json = None,
+        body: str | None = None,
+        recording: str | None = None,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        pace: Pace | None = None,
+        fault: Fault | None = None,
+    ) -> Rule:
+        """Answers with this.
+
+        Args:
+            text: the content of the message, or the text that fills the hole.
+            reasoning: the chain of thought.
+            tool_calls: calls of tools, as `Call` or `{"name": ..., "arguments": {...}}`.
+            finish_reason: instead of `stop` or `tool_calls`.
+            usage: members of `usage` that differ from what was counted.
+            json: the whole body, sent whatever the request was.
+            body: the same as text.
+            recording: file of a recorded body.
+            status: goes with json, body or recording.
+            headers: go with json, body or recording.
+            pace: how fast the answer goes out.
+            fault: what goes wrong with it.
+
+        Raises:
+            ValueError: these do not go together; the message says why.
+        """
+        reply = Reply(
+            text=text,
+            reasoning=reasoning,
+            tool_calls=tuple(call if isinstance(call, Call) else Call(**call) for call in tool_calls),
+            finish_reason=finish_reason,
+            usage=usage or {},
+            json=json,
+            body=body,
+            recording=recording,
+            status=status,
+            headers=headers or {},
+        )
+        return self._add(Rule(match=self._match, reply=reply, pace=pace, fault=fault, times=self._times))
+
+    def fail_with(
+        self,
+        fault: str | int | Fault,
+        *,
+        retry_after: float | str | None = None,
+        message: str | None = None,
+        body: str | None = None,
+        after_bytes: int | None = None,
+        after_chunks: int | None = None,
+        seconds: float | None = None,
+        interval: float | None = None,
+    ) -> Rule:
+        """Lets it go wrong: `fail_with(429, retry_after=1)`, `fail_with("reset", after_bytes=100)`.
+
+        Args:
+            fault: a status, one of `deepseek_mock.faults.KINDS`, or a `Fault`.
+            retry_after: see `Fault`, as for the others.
+            message: message of the error.
+            body: the whole body of the error.
+            after_bytes: bytes of the body that arrive.
+            after_chunks: events that arrive.
+            seconds: how long it takes.
+            interval: seconds between two pieces.
+
+        Raises:
+            ValueError: there is no such fault, or it does not take one of these.
+        """
+        if not isinstance(fault, Fault):
+            fault = Fault(
+                kind="status" if isinstance(fault, int) else fault,
+                status=fault if isinstance(fault, int) else None,
+                retry_after=retry_after,
+                message=message,
+                body=body,
+                after_bytes=after_bytes,
+                after_chunks=after_chunks,
+                seconds=seconds,
+                interval=interval,
+            )
+        return self._add(Rule(match=self._match, fault=fault, times=self._times))
+
+    def pace_with(
+        self,
+        *,
+        latency: float = 0.0,
+        tokens_per_second: float | None = None,
+        tokens_per_chunk: int = 1,
+        bytes_per_write: int | None = None,
+    ) -> Rule:
+        """Lets the usual answer go out more slowly, see `Pace`."""
+        pace = Pace(latency, tokens_per_second, tokens_per_chunk, bytes_per_write)
+        return self._add(Rule(match=self._match, pace=pace, times=self._times))
+
+    def _add(self, rule: Rule) -> Rule:
+        self._script.add(rule, required=self._required)
+        return rule
+
+
+class Script:
+    """What can be said to a server in Python. Rules added later count after those added earlier."""
+
+    def __init__(self, app: MockApp) -> None:
+        self._app = app
+        self._required: list[Rule] = []
+
+    @property
+    def requests(self) -> Journal:
+        """What the server was asked so far, and what it answered: a sequence of `Exchange`, oldest first."""
+        return self._app.journal
+
+    def expect(
+        self,
+        operation: str | None = None,
+        *,
+        path: str | None = None,
+        model: str | None = None,
+        text: str | None = None,
+        header: Mapping[str, str] | None = None,
+        stream: bool | None = None,
+        call: int | Sequence[int] | None = None,
+        times: int | None = 1,
+    ) -> Expectation:
+        """Requests that must come, or `verify` fails. See `Match` for what can be said about them.
+
+        `times` is how many; None: one at least, and all that come.
+        """
+        match = Match(operation, path, model, text, header or {}, stream, call)
+        return Expectation(self, match, times, required=True)
+
+    def reply_with(self, text: str | None = None, *, times: int | None = 1, **answer: Any) -> Rule:
+        """Answers the next request, or the next `times`, or all (None), with this; see `Expectation.reply_with`."""
+        return Expectation(self, Match(), times, required=False).reply_with(text, **answer)
+
+    def fail_with(self, fault: str | int | Fault, *, times: int | None = 1, **how: Any) -> Rule:
+        """Lets the next request go wrong, or the next `times`, or all (None); see `Expectation.fail_with`."""
+        return Expectation(self, Match(), times, required=False).fail_with(fault, **how)
+
+    def add(self, rule: Rule, *, required: bool = False) -> None:
+        """Adds a rule behind the others; `required`: `verify` fails unless it is used."""
+        self._app.scenario.add(rule)
+        if required:
+            self._required.append(rule)
+
+    def verify(self) -> None:
+        """Fails when expected requests did not come.
+
+        Raises:
+            UnmetExpectationError: names each expectation, and what came instead.
+        """
+        unmet = [rule for rule in self._required if rule.used < (rule.times or 1)]
+        if unmet:
+            raise UnmetExpectationError(_unmet(unmet, self.requests))
+
+    def set_balance(self, currency: str, topped_up: float | str, granted: float | str = 0) -> None:
+        """Replaces the money of the default account."""
+        from decimal import Decimal  # noqa: PLC0415 - few tests are about money
+
+        from deepseek_mock.accounts import Balance  # noqa: PLC0415
+
+        key = self._app.ledger.keys()[0]
+        self._app.ledger.put(key, [Balance(currency, Decimal(str(granted)), Decimal(str(topped_up)))])
+
+    def pace(self, pace: Pace) -> None:
+        """Sets how fast all answers go out that no rule is about."""
+        self._app.settings = replace(self._app.settings, pace=pace)
+
+    def reset(self) -> None:
+        """Forgets rules, requests and money spent; see `MockApp.reset`."""
+        self._required.clear()
+        self._app.reset()
+
+
+def _unmet(unmet: Iterable[Rule], requests: Journal) -> str:
+    lines = ["expected requests did not come:"]
+    lines += [f"  - {rule.describe()}: {rule.used} of {rule.times or 1}" for rule in unmet]
+    came = [
+        f"  - {exchange.method} {exchange.path} {exchange.text[:60]!r} -> {exchange.status}" for exchange in requests
+    ]
+    lines += ["these came:", *came[-10:]] if came else ["no request came at all"]
+    return "\n".join(lines)

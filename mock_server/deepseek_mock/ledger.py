@@ -1,0 +1,99 @@
+"""What changes about accounts while the server runs: their money, and how much they do at once."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+
+from deepseek_mock.accounts import Account, Balance
+from deepseek_mock.contract import Model
+from deepseek_mock.prices import PriceTable
+from deepseek_mock.usage import Usage
+from deepseek_mock.wire_errors import insufficient_balance, too_many_requests
+
+NOTHING = Decimal(0)
+
+
+class Ledger:
+    """The accounts of one server. May be used from any thread."""
+
+    def __init__(self, accounts: Iterable[Account], prices: PriceTable) -> None:
+        self._accounts = {account.key: account for account in accounts}
+        self._prices = prices
+        self._lock = threading.Lock()
+        self._in_progress: Counter[tuple[str, str]] = Counter()
+        self._balances: dict[str, tuple[Balance, ...]] = {}
+        self.reset()
+
+    def reset(self) -> None:
+        """Gives every account the money it began with."""
+        with self._lock:
+            self._balances = {key: account.balances for key, account in self._accounts.items()}
+
+    def find(self, key: str) -> Account | None:
+        """The account of a key."""
+        return self._accounts.get(key)
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys that are accepted."""
+        return tuple(self._accounts)
+
+    def balances(self, account: Account) -> tuple[Balance, ...]:
+        """The money that an account has now."""
+        return self._balances[account.key]
+
+    def put(self, key: str, balances: Iterable[Balance]) -> None:
+        """Replaces the money of an account.
+
+        Raises:
+            KeyError: no account has this key.
+        """
+        with self._lock:
+            if key not in self._accounts:
+                raise KeyError(key)
+            self._balances[key] = tuple(balances)
+
+    def is_available(self, account: Account) -> bool:
+        """Whether there is money for requests."""
+        return any(balance.total > 0 for balance in self.balances(account))
+
+    def require_money(self, account: Account) -> None:
+        """Refuses work for an account without money."""
+        if not self.is_available(account):
+            raise insufficient_balance()
+
+    def begin(self, account: Account, model: Model) -> None:
+        """Counts a completion in progress; refuses it when there are too many."""
+        limit = model.max_concurrent_requests if account.concurrency is None else account.concurrency
+        with self._lock:
+            current = self._in_progress[account.key, model.id] + 1
+            if limit is not None and current > limit:
+                raise too_many_requests(current, limit)
+            self._in_progress[account.key, model.id] = current
+
+    def end(self, account: Account, model: Model) -> None:
+        """Counts a completion that is over."""
+        with self._lock:
+            self._in_progress[account.key, model.id] -= 1
+
+    def spend(self, account: Account, model: str, usage: Usage, at: float) -> None:
+        """Takes the price of an answer from the account: granted money first, then topped-up money.
+
+        A currency in which the contract has no price for that time is not touched.
+        """
+        with self._lock:
+            rows = list(self._balances[account.key])
+            for index, row in enumerate(rows):
+                price = self._prices.find(model, row.currency, at)
+                if price is None or row.total <= 0:
+                    continue
+                due = price.of(usage.cached, usage.prompt - usage.cached, usage.completion)
+                granted = max(NOTHING, row.granted - due)
+                rest = due - (row.granted - granted)
+                # An answer may cost more than there is left: the account is empty then, not in debt.
+                rows[index] = replace(row, granted=granted, topped_up=max(NOTHING, row.topped_up - rest))
+                break
+            self._balances[account.key] = tuple(rows)

@@ -1,0 +1,62 @@
+"""The rules in force, in their order, and how requests find theirs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Self
+
+from deepseek_mock.http_request import Request
+from deepseek_mock.rules import Rule
+
+
+class Scenario:
+    """Rules that requests are held against, the first that fits counts. May be changed from any thread."""
+
+    def __init__(self, rules: Iterable[Rule] = ()) -> None:
+        self._rules = [replace(rule, used=0, seen=0) for rule in rules]
+        self._initial = tuple(self._rules)
+        self._lock = threading.Lock()
+
+    def __iter__(self) -> Iterator[Rule]:
+        """The rules in their order."""
+        with self._lock:
+            return iter(tuple(self._rules))
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    def add(self, rule: Rule, *, first: bool = False) -> Self:
+        """Adds a rule behind the others, or before them."""
+        with self._lock:
+            self._rules.insert(0 if first else len(self._rules), rule)
+        return self
+
+    def remove(self, rule: Rule) -> None:
+        """Takes a rule away; nothing happens when it is gone already."""
+        with self._lock:
+            self._rules = [kept for kept in self._rules if kept is not rule]
+
+    def put(self, rules: Iterable[Rule]) -> None:
+        """Replaces all rules."""
+        with self._lock:
+            self._rules = list(rules)
+
+    def clear(self) -> None:
+        """Removes all rules."""
+        self.put(())
+
+    def reset(self) -> None:
+        """Goes back to the rules that the server was started with, unused."""
+        with self._lock:
+            for rule in self._initial:
+                rule.used = rule.seen = 0
+            self._rules = list(self._initial)
+
+    def rule_for(self, request: Request) -> Rule | None:
+        """The rule that answers a request."""
+        if not self._rules:
+            return None
+        with self._lock:
+            return next((rule for rule in self._rules if rule.takes(request)), None)
