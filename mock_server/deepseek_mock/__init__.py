@@ -9,30 +9,30 @@ Keys that provoke errors: `EMPTY_BALANCE_API_KEY` is answered with 402, `RATE_LI
 401.
 """
 
-from deepseek_mock.accounts import (
-    DEFAULT_ACCOUNTS,
-    DEFAULT_API_KEY,
-    EMPTY_BALANCE_API_KEY,
-    OVERLOADED_API_KEY,
-    RATE_LIMITED_API_KEY,
-    SERVER_ERROR_API_KEY,
-    Account,
-    Balance,
-)
-from deepseek_mock.faults import Fault
-from deepseek_mock.journal import Exchange, Journal
-from deepseek_mock.pace import Pace
-from deepseek_mock.rules import Call, Match, Reply, Rule
-from deepseek_mock.scenario import Scenario
+from __future__ import annotations
 
-try:
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from deepseek_mock.accounts import (
+        DEFAULT_ACCOUNTS,
+        DEFAULT_API_KEY,
+        EMPTY_BALANCE_API_KEY,
+        OVERLOADED_API_KEY,
+        RATE_LIMITED_API_KEY,
+        SERVER_ERROR_API_KEY,
+        Account,
+        Balance,
+    )
     from deepseek_mock.app import MockApp, Settings, create_app
     from deepseek_mock.expectations import Expectation, UnmetExpectationError
+    from deepseek_mock.faults import Fault
+    from deepseek_mock.journal import Exchange, Journal
+    from deepseek_mock.pace import Pace
+    from deepseek_mock.rules import Call, Match, Reply, Rule
+    from deepseek_mock.scenario import Scenario
     from deepseek_mock.server import MockServer
-except ModuleNotFoundError as error:
-    if error.name is None or error.name.startswith("deepseek_mock"):
-        raise
-    raise ImportError(f"the mock server needs {error.name}: pip install 'deepseek-client[mock]'") from error
 
 __all__ = [
     "DEFAULT_ACCOUNTS",
@@ -59,3 +59,36 @@ __all__ = [
     "UnmetExpectationError",
     "create_app",
 ]
+
+# Where the names are. They are loaded when they are used: pytest loads the plugin in every run, also in those that
+# never ask for a server.
+_MODULES = {
+    **dict.fromkeys([name for name in __all__ if name.isupper()] + ["Account", "Balance"], "accounts"),
+    **dict.fromkeys(["MockApp", "Settings", "create_app"], "app"),
+    **dict.fromkeys(["Expectation", "UnmetExpectationError"], "expectations"),
+    **dict.fromkeys(["Exchange", "Journal"], "journal"),
+    **dict.fromkeys(["Call", "Match", "Reply", "Rule"], "rules"),
+    "Fault": "faults",
+    "MockServer": "server",
+    "Pace": "pace",
+    "Scenario": "scenario",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Loads a public name."""
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.startswith(__name__):
+            raise
+        raise ImportError(f"the mock server needs {error.name}: pip install 'deepseek-client[mock]'") from error
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """The public names, loaded or not."""
+    return sorted({*globals(), *__all__})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import socket
 import threading
 import time
@@ -27,8 +28,15 @@ STARTUP_SECONDS = 30
 SHUTDOWN_SECONDS = 5
 
 
-def bind(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
-    """A listening socket; port 0 takes a free one. It accepts connections at once, before the server runs."""
+def bind(host: str = "127.0.0.1", port: int = 0, *, expose: bool = False) -> socket.socket:
+    """A listening socket; port 0 takes a free one. It accepts connections at once, before the server runs.
+
+    Raises:
+        OSError: the address cannot be had.
+        ValueError: other machines can reach the address, and `expose` does not allow that.
+    """
+    if not expose and not is_loopback(host):
+        raise ValueError(f"other machines can reach {host}; allow that with --expose, in Python with expose=True")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio switches Nagle's algorithm off only for sockets that name the protocol; with it on, an answer in
     # several pieces waits for the client's delayed acknowledgement, 40 ms on Linux.
@@ -41,6 +49,16 @@ def bind(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
         listener.close()
         raise
     return listener
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a name: it may stand for any address
+        return False
 
 
 def url_of(listener: socket.socket) -> str:
@@ -67,7 +85,7 @@ class _Protocol(H11Protocol):
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 
-def uvicorn_config(app: Application, *, log_level: str) -> uvicorn.Config:
+def uvicorn_config(app: Application, *, log_level: str = "warning") -> uvicorn.Config:
     """The server's settings: plain HTTP/1.1 with no headers but the application's."""
     return uvicorn.Config(
         app,
@@ -76,7 +94,7 @@ def uvicorn_config(app: Application, *, log_level: str) -> uvicorn.Config:
         ws="none",
         lifespan="off",
         server_header=False,
-        access_log=log_level != "warning",
+        access_log=False,
         log_level=log_level,
         timeout_keep_alive=IDLE_CONNECTION_SECONDS,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
@@ -116,6 +134,7 @@ class MockServer(Script):
         *,
         host: str = "127.0.0.1",
         port: int = 0,
+        expose: bool = False,
         clock: Clock = time.time,
         seed: int | None = None,
         accounts: Iterable[Account] = DEFAULT_ACCOUNTS,
@@ -127,9 +146,10 @@ class MockServer(Script):
         self.api_key = accounts[0].key if accounts else DEFAULT_API_KEY
         self._host = host
         self._port = port
+        self._expose = expose
         self.app = create_app(clock=clock, seed=seed, accounts=accounts, models=models, settings=settings, rules=rules)
         super().__init__(self.app)
-        self._server = _Server(uvicorn_config(self.app, log_level="warning"))
+        self._server = _Server(uvicorn_config(self.app))
         self._listener: socket.socket | None = None
         self._thread: threading.Thread | None = None
 
@@ -144,7 +164,7 @@ class MockServer(Script):
         """Starts the server; it answers when this returns."""
         if self._thread is not None:
             raise RuntimeError("the mock server has been started before")
-        self._listener = bind(self._host, self._port)
+        self._listener = bind(self._host, self._port, expose=self._expose)
         self._thread = threading.Thread(
             target=self._server.run, args=([self._listener],), name="deepseek-mock", daemon=True
         )

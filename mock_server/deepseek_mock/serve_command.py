@@ -1,0 +1,72 @@
+"""`deepseek-mock serve`: the mock in the foreground."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from deepseek_mock.accounts import DEFAULT_ACCOUNTS, DEFAULT_API_KEY, Account
+from deepseek_mock.app import Settings, create_app
+from deepseek_mock.journal import Exchange
+from deepseek_mock.pace import Pace
+from deepseek_mock.rules import Rule
+from deepseek_mock.serving import add_address, log_line, serve
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
+    """Adds the command."""
+    parser = commands.add_parser("serve", help="run the mock server (the default)")
+    add_address(parser)
+    parser.add_argument("--scenario", type=Path, metavar="FILE", help="rules in YAML: what to answer, what goes wrong")
+    parser.add_argument("--seed", type=int, help="makes ids and times repeat from run to run")
+    parser.add_argument(
+        "--api-key", action="append", metavar="KEY", help="accept this key too, which may be given several times"
+    )
+    parser.add_argument(
+        "--latency", type=float, default=0.0, metavar="S", help="seconds before the first token (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--tokens-per-second", type=float, metavar="N", help="how fast tokens are written (default: all at once)"
+    )
+    parser.add_argument(
+        "--tokens-per-chunk", type=int, default=1, metavar="N", help="of a stream (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--keep-alive-comments", type=int, default=1, metavar="N", help="before a stream (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--leading-newlines", type=int, default=1, metavar="N", help="before a JSON answer (default: %(default)s)"
+    )
+    parser.add_argument("--quiet", action="store_true", help="do not print a line for each request")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serves until it is interrupted."""
+    try:
+        rules = [] if options.scenario is None else _load(options.scenario)
+        pace = Pace(options.latency, options.tokens_per_second, options.tokens_per_chunk)
+        settings = Settings(options.keep_alive_comments, options.leading_newlines, pace)
+        own = tuple(Account(key, DEFAULT_ACCOUNTS[0].balances) for key in options.api_key or ())
+        app = create_app(seed=options.seed, accounts=(*DEFAULT_ACCOUNTS, *own), settings=settings, rules=rules)
+    except (OSError, ValueError) as error:
+        print(f"deepseek-mock: {error}", file=sys.stderr)
+        return 2
+    if not options.quiet:
+        app.journal.listen(_print)
+    lines = [f"accepted key: {DEFAULT_API_KEY}"]
+    if options.scenario is not None:
+        lines.append(f"scenario: {options.scenario}, {len(rules)} rule{'' if len(rules) == 1 else 's'}")
+    return serve(app, options, lines)
+
+
+def _load(file: Path) -> list[Rule]:
+    from deepseek_mock.scenario_file import load_scenario  # noqa: PLC0415 - not needed without a scenario
+
+    return load_scenario(file)
+
+
+def _print(exchange: Exchange, _: bytes) -> None:
+    if exchange.outcome != "open":
+        print(log_line(exchange), flush=True)

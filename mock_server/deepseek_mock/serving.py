@@ -1,0 +1,57 @@
+"""Serves an application in the foreground, as the commands do."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+
+import uvicorn
+
+from deepseek_mock.journal import Exchange
+from deepseek_mock.server import Application, bind, url_of, uvicorn_config
+
+DEFAULT_PORT = 8642
+
+
+def add_address(parser: argparse.ArgumentParser) -> None:
+    """Adds the options that say where to listen."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0 takes a free port (default: %(default)s)")
+    parser.add_argument(
+        "--expose",
+        action="store_true",
+        help="allow a --host that other machines can reach: whoever does needs no secret, the keys are public",
+    )
+
+
+def serve(app: Application, options: argparse.Namespace, lines: Iterable[str] = ()) -> int:
+    """Serves until it is interrupted; prints the address and then `lines`. Gives the exit code."""
+    try:
+        listener = bind(options.host, options.port, expose=options.expose)
+    except (OSError, ValueError) as error:
+        print(f"deepseek-mock: cannot listen on {options.host}:{options.port}: {error}", file=sys.stderr)
+        return 1
+    print(f"deepseek-mock listens on {url_of(listener)}", *lines, sep="\n", flush=True)
+    server = uvicorn.Server(uvicorn_config(app))
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        return 130
+    finally:
+        listener.close()
+    return 0
+
+
+def log_line(exchange: Exchange) -> str:
+    """One exchange in one line."""
+    kind = " stream" if exchange.response_headers.get("content-type", "").startswith("text/event-stream") else ""
+    outcome = "" if exchange.outcome == "complete" else f" {exchange.outcome}"
+    rule = "" if exchange.rule is None else f" [{exchange.rule}]"
+    size = f"{exchange.response_bytes} bytes in {exchange.elapsed * 1000:.1f} ms"
+    return f"{exchange.method} {_shown(exchange.path)} {exchange.status or '-'}{kind}{outcome}, {size}{rule}"
+
+
+def _shown(path: str) -> str:
+    """A path that cannot write lines of its own into a log."""
+    return path.encode("unicode_escape").decode("ascii")

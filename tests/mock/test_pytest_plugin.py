@@ -1,0 +1,118 @@
+"""The pytest plugin, in runs of its own: what a project gets that has nothing but the installed package."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "pytest"
+
+
+def run(folder: Path) -> subprocess.CompletedProcess[str]:
+    options = ["-q", "-c", os.devnull, "--rootdir", str(folder), "-p", "no:cacheprovider"]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DEEPSEEK_")}
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *options, str(folder)],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / "test_it.py").write_text(f"import os\nimport httpx\nimport pytest\n\n{text}", encoding="utf-8")
+    return folder
+
+
+def test_example_project_passes() -> None:
+    result = run(EXAMPLE)
+    assert result.returncode == 0, result.stdout
+    assert "2 passed" in result.stdout
+
+
+ISOLATED = """
+def ask(server, text="Hi"):
+    body = {"model": "deepseek-flash", "messages": [{"role": "user", "content": text}]}
+    headers = {"authorization": f"Bearer {os.environ['DEEPSEEK_API_KEY']}"}
+    return httpx.post(f"{os.environ['DEEPSEEK_BASE_URL']}/chat/completions", json=body, headers=headers)
+
+def test_one(deepseek_mock):
+    deepseek_mock.reply_with("left over", times=None)
+    deepseek_mock.set_balance("CNY", "0.01")
+    deepseek_mock.app.clock.advance(1000)
+    assert "left over" in ask(deepseek_mock).text
+    assert len(deepseek_mock.requests) == 1
+
+def test_two(deepseek_mock):
+    assert len(deepseek_mock.requests) == 0
+    answer = ask(deepseek_mock)
+    assert "left over" not in answer.text
+    assert answer.json()["created"] == 1795348800
+    assert deepseek_mock.requests[-1].outcome == "complete"
+
+def test_three():
+    assert "DEEPSEEK_BASE_URL" not in os.environ
+"""
+
+
+def test_tests_do_not_see_each_other(tmp_path: Path) -> None:
+    result = run(write(tmp_path, ISOLATED))
+    assert result.returncode == 0, result.stdout
+    assert "3 passed" in result.stdout
+
+
+UNMET = """
+def test_unmet(deepseek_mock):
+    deepseek_mock.expect("chat", text="weather").reply_with("Sunny")
+    httpx.get(f"{deepseek_mock.base_url}/models")
+
+def test_after_it(deepseek_mock):
+    deepseek_mock.verify()
+"""
+
+
+def test_unmet_expectation_fails_the_test_that_has_it(tmp_path: Path) -> None:
+    result = run(write(tmp_path, UNMET))
+    assert result.returncode == 1
+    assert "2 passed, 1 error" in result.stdout  # the body passed; what comes after it did not
+    assert "operation='chat', text='weather' -> reply: 0 of 1" in result.stdout
+    assert "GET /models '' -> 401" in result.stdout
+
+
+STALLED = """
+import threading
+
+def test_stalled(deepseek_mock):
+    deepseek_mock.fail_with("stall")
+    ended = []
+
+    def ask():
+        try:
+            httpx.get(f"{deepseek_mock.base_url}/models", timeout=60)
+        except httpx.HTTPError as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    while not any(exchange.rule for exchange in deepseek_mock.requests):
+        pass
+    deepseek_mock.reset()
+    thread.join(30)
+    assert len(ended) == 1
+"""
+
+
+def test_reset_ends_answers_that_are_going_out(tmp_path: Path) -> None:
+    result = run(write(tmp_path, STALLED))
+    assert result.returncode == 0, result.stdout
+
+
+def test_plugin_loads_nothing_before_it_is_used() -> None:
+    code = "import deepseek_mock.pytest_plugin, sys; print(sorted({'uvicorn', 'yaml', 'httpx'} & set(sys.modules)))"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert result.stdout.strip() == "[]"
