@@ -23,6 +23,7 @@ from deepseek_mock.pace import Pace
 from deepseek_mock.prefix_cache import PrefixCache
 from deepseek_mock.prompt import chat_prompt, fim_prompt
 from deepseek_mock.rules import Reply
+from deepseek_mock.tokens import ESTIMATE, Tokenizer
 from deepseek_mock.usage import Usage
 from deepseek_mock.wire_errors import WireError, method_not_allowed, not_found
 
@@ -32,10 +33,11 @@ Endpoint = Callable[[Request, "Reply | None", Pace], Answer]
 class Api:
     """The endpoints of one server, with its accounts, model table and context cache."""
 
-    def __init__(self, ledger: Ledger, models: ModelTable, identity: Identity) -> None:
+    def __init__(self, ledger: Ledger, models: ModelTable, identity: Identity, tokenizer: Tokenizer = ESTIMATE) -> None:
         self._ledger = ledger
         self._models = models
         self._identity = identity
+        self._tokenizer = tokenizer
         self.cache = PrefixCache()
         self._routes: dict[str, tuple[str, Endpoint]] = {
             "/chat/completions": ("POST", self._chat),
@@ -66,10 +68,13 @@ class Api:
         document = read_document(request)
         chat = read_shape(document, lambda node: read_chat(node, self._models))
         served = check_chat(chat, self._models, beta=request.path.startswith("/beta/"))
-        prompt = chat_prompt(chat)
+        prompt = chat_prompt(chat, self._tokenizer)
         room = check_context(served.model, len(prompt), chat.sampling.max_tokens)
         done = self._admit(account, served.model)
-        generation = generate_chat(chat, served.model, room) if script is None else scripted_chat(chat, script)
+        if script is None:
+            generation = generate_chat(chat, served.model, room, self._tokenizer)
+        else:
+            generation = scripted_chat(chat, script, self._tokenizer)
         thoughts = None if generation.reasoning is None else len(generation.reasoning)
         cached = self.cache.look_up((account.key, chat.user_id or "", served.model.id), prompt)
         usage = Usage(len(prompt), cached, generation.completion_tokens, thoughts)
@@ -91,10 +96,13 @@ class Api:
         document = read_document(request)
         fim = read_shape(document, lambda node: read_fim(node, self._models))
         model = check_fim(fim, self._models)
-        prompt = fim_prompt(fim)
+        prompt = fim_prompt(fim, self._tokenizer)
         room = check_context(model, len(prompt), fim.sampling.max_tokens)
         done = self._admit(account, model)
-        infill = generate_infill(fim, room) if script is None else scripted_infill(fim, script)
+        if script is None:
+            infill = generate_infill(fim, room, self._tokenizer)
+        else:
+            infill = scripted_infill(fim, script, self._tokenizer)
         cached = self.cache.look_up((account.key, "", model.id), prompt)
         usage = Usage(len(prompt), cached, len(infill.tokens))
         envelope = self._bill(request, account, model, usage, script)

@@ -27,6 +27,7 @@ from deepseek_mock.pace import AT_ONCE, Pace
 from deepseek_mock.rules import Rule
 from deepseek_mock.scenario import Scenario
 from deepseek_mock.scripts import ONE_OFF_HEADER, one_off, scripted
+from deepseek_mock.tokens import load_tokenizer
 from deepseek_mock.wire_errors import misdirected, server_error, too_large
 
 Scope = MutableMapping[str, Any]
@@ -62,6 +63,8 @@ class Settings:
             pictures.
         journal: exchanges that are remembered.
         header: whether a request may ask for its answer in a header, see `ONE_OFF_HEADER`.
+        tokenizer: what counts tokens: `estimate`, the documented rule of thumb, or `deepseek`, which needs the extra
+            `tokenizer`. It is chosen when the application is built.
     """
 
     keep_alive_comments: int = 1
@@ -70,6 +73,7 @@ class Settings:
     max_body: int = 48 * MIB
     journal: int = 1000
     header: bool = True
+    tokenizer: str = "estimate"
 
 
 class MockApp:
@@ -99,7 +103,8 @@ class MockApp:
         self.ledger = Ledger(accounts, load_prices())
         self.clock = MockClock(clock, AS_OF if seed is not None and clock is time.time else None)
         self._identity = Identity(self.clock, seed)
-        self._api = Api(self.ledger, load_models() if models is None else models, self._identity)
+        tokenizer = load_tokenizer(self.settings.tokenizer)
+        self._api = Api(self.ledger, load_models() if models is None else models, self._identity, tokenizer)
         self._open: dict[asyncio.Task[Any], asyncio.AbstractEventLoop] = {}
 
     def reset(self) -> None:

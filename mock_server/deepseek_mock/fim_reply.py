@@ -16,7 +16,7 @@ from deepseek_mock.infill import fill_in
 from deepseek_mock.json_text import Json
 from deepseek_mock.logprobs import alternatives, logprob
 from deepseek_mock.rules import Reply
-from deepseek_mock.tokens import batched, tokenize
+from deepseek_mock.tokens import Tokenizer, batched
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,16 @@ class Infill:
     finish_reason: str
 
 
-def generate_infill(request: FimRequest, room: int) -> Infill:
+def generate_infill(request: FimRequest, room: int, tokenizer: Tokenizer) -> Infill:
     """The text for the hole; `room` is what the context window has left, in tokens."""
     text, _ = cut_at_stop(fill_in(request.prompt, request.suffix), request.sampling.stop)
-    tokens, finish_reason = take_tokens(text, min(request.sampling.max_tokens or MAX_TOKENS, room))
+    tokens, finish_reason = take_tokens(tokenizer.tokenize(text), min(request.sampling.max_tokens or MAX_TOKENS, room))
     return Infill(request.prompt if request.echo else "", tokens, finish_reason)
 
 
-def scripted_infill(request: FimRequest, reply: Reply) -> Infill:
+def scripted_infill(request: FimRequest, reply: Reply, tokenizer: Tokenizer) -> Infill:
     """The text that a scenario puts into the hole."""
-    tokens = tuple(tokenize(reply.text or ""))
+    tokens = tuple(tokenizer.tokenize(reply.text or ""))
     return Infill(request.prompt if request.echo else "", tokens, reply.finish_reason or "stop")
 
 

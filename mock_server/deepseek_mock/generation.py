@@ -13,7 +13,7 @@ from deepseek_mock.identity import tool_call_id
 from deepseek_mock.infill import continue_answer
 from deepseek_mock.json_answers import json_answer
 from deepseek_mock.rules import Reply
-from deepseek_mock.tokens import tokenize
+from deepseek_mock.tokens import Tokenizer
 from deepseek_mock.tool_use import PlannedCall, plan_calls
 
 # Tokens around a call besides its name and arguments. With a smaller budget no part of the call appears.
@@ -67,8 +67,9 @@ class _Budget:
         return fits
 
 
-def generate_chat(request: ChatRequest, model: Model, room: int) -> Generation:
+def generate_chat(request: ChatRequest, model: Model, room: int, tokenizer: Tokenizer) -> Generation:
     """The answer to a chat request; `room` is what the context window has left, in tokens."""
+    tokenize = tokenizer.tokenize
     planned = plan_calls(request)
     answer = "" if planned else _answer(request)
     budget = _Budget(min(_limit(request, model), room))
@@ -78,7 +79,7 @@ def generate_chat(request: ChatRequest, model: Model, room: int) -> Generation:
         thoughts = budget.take(tokenize(_thoughts(request, answer, names)))
     content, stopped = cut_at_stop(answer, request.sampling.stop)
     generated = () if budget.exhausted else budget.take(tokenize(content))
-    calls = () if budget.exhausted or stopped else _calls(request, planned, budget)
+    calls = () if budget.exhausted or stopped else _calls(request, planned, budget, tokenizer)
     finish = "length" if budget.exhausted else "tool_calls" if calls else "stop"
     return Generation(
         content=generated,
@@ -90,8 +91,9 @@ def generate_chat(request: ChatRequest, model: Model, room: int) -> Generation:
     )
 
 
-def scripted_chat(request: ChatRequest, reply: Reply) -> Generation:
+def scripted_chat(request: ChatRequest, reply: Reply, tokenizer: Tokenizer) -> Generation:
     """The answer that a scenario gives. It is not cut: neither `stop` nor `max_tokens` count."""
+    tokenize = tokenizer.tokenize
     thoughts = None if reply.reasoning is None else tuple(tokenize(reply.reasoning))
     content = tuple(tokenize(reply.text or ""))
     calls: list[Call] = []
@@ -118,11 +120,11 @@ def cut_at_stop(text: str, stops: tuple[str, ...]) -> tuple[str, bool]:
     return (text[: min(places)], True) if places else (text, False)
 
 
-def take_tokens(text: str, limit: int) -> tuple[tuple[str, ...], str]:
-    """The tokens of a text within a limit, and the finish reason that goes with it."""
+def take_tokens(tokens: list[str], limit: int) -> tuple[tuple[str, ...], str]:
+    """Those tokens of a text that are within a limit, and the finish reason that goes with it."""
     budget = _Budget(limit)
-    tokens = budget.take(tokenize(text))
-    return tokens, "length" if budget.exhausted else "stop"
+    taken = budget.take(tokens)
+    return taken, "length" if budget.exhausted else "stop"
 
 
 def _answer(request: ChatRequest) -> str:
@@ -154,7 +156,8 @@ def _limit(request: ChatRequest, model: Model) -> int:
     return model.default_max_tokens[mode]
 
 
-def _calls(request: ChatRequest, planned: list[PlannedCall], budget: _Budget) -> tuple[Call, ...]:
+def _calls(request: ChatRequest, planned: list[PlannedCall], budget: _Budget, tokenizer: Tokenizer) -> tuple[Call, ...]:
+    tokenize = tokenizer.tokenize
     conversation = _conversation(request)
     calls: list[Call] = []
     for index, call in enumerate(planned):

@@ -7,7 +7,7 @@ import json
 from deepseek_mock.chat_request import ChatRequest
 from deepseek_mock.fim_request import FimRequest
 from deepseek_mock.messages import Message, Part
-from deepseek_mock.tokens import tokenize
+from deepseek_mock.tokens import Tokenizer
 
 BEGIN = "<begin>"
 # Tokens per image by `detail`; the real number depends on the picture's size and is at most 1024.
@@ -18,8 +18,9 @@ FILE_TOKENS = 1024
 FORCED_TOOL_TOKENS = 7
 
 
-def chat_prompt(request: ChatRequest) -> list[str]:
+def chat_prompt(request: ChatRequest, tokenizer: Tokenizer) -> list[str]:
     """The prompt of a chat request; `tool_choice: none` takes the tools out of it."""
+    tokenize = tokenizer.tokenize
     tokens = [BEGIN]
     if request.tool_choice.mode != "none":
         for function in request.tools.functions:
@@ -28,38 +29,39 @@ def chat_prompt(request: ChatRequest) -> list[str]:
                 tokens += tokenize(json.dumps(function.parameters, ensure_ascii=False))
         tokens += [f"<{name}>" for name in request.tools.server]
     for message in request.messages:
-        tokens += _message(message)
+        tokens += _message(message, tokenizer)
     if request.tool_choice.mode in {"required", "named"}:
         tokens += ["<forced>"] * FORCED_TOOL_TOKENS
     tokens.append("<think>" if request.thinking else "<assistant>")
     return tokens
 
 
-def _message(message: Message) -> list[str]:
+def _message(message: Message, tokenizer: Tokenizer) -> list[str]:
+    tokenize = tokenizer.tokenize
     tokens = [f"<{message.role}>"]
     if message.name:
         tokens += tokenize(message.name)
     if message.reasoning_content:
         tokens += ["<think>", *tokenize(message.reasoning_content)]
     for part in message.content or ():
-        tokens += _part(part)
+        tokens += _part(part, tokenizer)
     for call in message.tool_calls:
         tokens += ["<call>", *tokenize(call.name), *tokenize(call.arguments)]
     return tokens
 
 
-def _part(part: Part) -> list[str]:
+def _part(part: Part, tokenizer: Tokenizer) -> list[str]:
     if part.kind == "text":
-        return tokenize(part.text)
+        return tokenizer.tokenize(part.text)
     # The source stands in each placeholder, so that another picture is another prompt to the cache.
     source = part.url or part.file_id or part.file_data or ""
     size = FILE_TOKENS if part.kind == "file" else IMAGE_TOKENS.get(part.detail or "", IMAGE_TOKENS_DEFAULT)
     return [f"<{part.kind} {source}>"] + [f"<{part.kind}>"] * (size - 1)
 
 
-def fim_prompt(request: FimRequest) -> list[str]:
+def fim_prompt(request: FimRequest, tokenizer: Tokenizer) -> list[str]:
     """The prompt of a fill-in-the-middle request."""
-    tokens = [BEGIN, *tokenize(request.prompt)]
+    tokens = [BEGIN, *tokenizer.tokenize(request.prompt)]
     if request.suffix:
-        tokens += ["<hole>", *tokenize(request.suffix)]
+        tokens += ["<hole>", *tokenizer.tokenize(request.suffix)]
     return tokens

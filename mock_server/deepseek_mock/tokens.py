@@ -1,9 +1,13 @@
-"""A deterministic tokenizer of about the real density: 0.3 tokens per English, 0.6 per Chinese character."""
+"""Splits texts into tokens: by the documented rule of thumb, or as DeepSeek's tokenizer does."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from deepseek_mock.real_tokens import load_real_tokenizer
+from deepseek_mock.wording import known, nearest
 
 # Every character belongs to exactly one token, so the tokens of a text put together are the text.
 _TOKEN = re.compile(
@@ -18,14 +22,40 @@ _TOKEN = re.compile(
 )
 
 
-def tokenize(text: str) -> list[str]:
-    """Splits a text into tokens."""
-    return _TOKEN.findall(text)
+class Tokenizer(Protocol):
+    """Splits texts. An object has no state that requests could share, and may be used from any thread."""
+
+    def tokenize(self, text: str) -> list[str]:
+        """The text in pieces, one for each token; put together they are the text.
+
+        A piece is empty when its token ends within a character; the token that completes the character has it whole.
+        """
+        ...
 
 
-def count(text: str) -> int:
-    """How many tokens a text has."""
-    return len(tokenize(text))
+class Estimate:
+    """Tokens of about the real density: 0.3 for each English character and 0.6 for each Chinese one."""
+
+    def tokenize(self, text: str) -> list[str]:
+        """The text in pieces, one for each token."""
+        return _TOKEN.findall(text)
+
+
+ESTIMATE = Estimate()
+_TOKENIZERS: dict[str, Callable[[], Tokenizer]] = {"estimate": lambda: ESTIMATE, "deepseek": load_real_tokenizer}
+TOKENIZERS = tuple(_TOKENIZERS)
+
+
+def load_tokenizer(name: str) -> Tokenizer:
+    """The tokenizer of a name: `estimate` or `deepseek`.
+
+    Raises:
+        ValueError: there is none of that name.
+        ImportError: the package that it needs is not installed.
+    """
+    if name not in _TOKENIZERS:
+        raise ValueError(f"unknown tokenizer {name!r}{nearest(name, TOKENIZERS)}; known are {known(TOKENIZERS)}")
+    return _TOKENIZERS[name]()
 
 
 def batched(tokens: Sequence[str], size: int) -> Iterator[Sequence[str]]:
