@@ -11,13 +11,12 @@ from types import TracebackType
 from typing import Any, Self
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, DEFAULT_API_KEY, Account
 from deepseek_mock.app import Settings, create_app
-from deepseek_mock.connection import EXTENSION
 from deepseek_mock.contract import ModelTable
 from deepseek_mock.expectations import Script
+from deepseek_mock.http_protocol import BoundedProtocol
 from deepseek_mock.identity import Clock
 from deepseek_mock.rules import Rule
 
@@ -67,30 +66,15 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-class _Protocol(H11Protocol):
-    """HTTP/1.1 that lets the application reach the transport below, to break the connection."""
-
-    def connection_made(self, transport: Any) -> None:
-        """Begins a connection."""
-        super().connection_made(transport)
-        app = self.app
-
-        async def with_transport(scope: Any, receive: Any, send: Any) -> None:
-            scope.setdefault("extensions", {})[EXTENSION] = transport
-            await app(scope, receive, send)
-
-        self.app = with_transport
-
-
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 def uvicorn_config(app: Application, *, log_level: str = "warning") -> uvicorn.Config:
-    """The server's settings: plain HTTP/1.1 with no headers but the application's."""
+    """The server's settings: plain HTTP/1.1 with no headers but the application's, on uvloop where there is one."""
     return uvicorn.Config(
         app,
-        loop="asyncio",
-        http=_Protocol,
+        loop="auto",
+        http=BoundedProtocol,
         ws="none",
         lifespan="off",
         server_header=False,
@@ -141,13 +125,22 @@ class MockServer(Script):
         models: ModelTable | None = None,
         settings: Settings | None = None,
         rules: Iterable[Rule] = (),
+        admin: bool = False,
     ) -> None:
         accounts = tuple(accounts)
         self.api_key = accounts[0].key if accounts else DEFAULT_API_KEY
         self._host = host
         self._port = port
         self._expose = expose
-        self.app = create_app(clock=clock, seed=seed, accounts=accounts, models=models, settings=settings, rules=rules)
+        self.app = create_app(
+            clock=clock,
+            seed=seed,
+            accounts=accounts,
+            models=models,
+            settings=settings,
+            rules=rules,
+            admin=admin,
+        )
         super().__init__(self.app)
         self._server = _Server(uvicorn_config(self.app))
         self._listener: socket.socket | None = None
