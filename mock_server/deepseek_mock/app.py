@@ -46,6 +46,8 @@ COMMON = [
 ]
 # Where the clock of a seeded server stands: noon of the day that the contract describes.
 AS_OF = 1_795_348_800.0
+# Where the admin API is, when it was asked for.
+ADMIN = "/__mock__/"
 # Faults that come in the place of an answer, whatever the request was.
 INSTEAD = frozenset({"status", "html", "blank", "garbage", "keep_alive_flood"})
 
@@ -96,6 +98,7 @@ class MockApp:
         models: ModelTable | None = None,
         settings: Settings | None = None,
         rules: Iterable[Rule] = (),
+        admin: bool = False,
     ) -> None:
         self.settings = settings or Settings()
         self.scenario = Scenario(rules)
@@ -106,6 +109,7 @@ class MockApp:
         tokenizer = load_tokenizer(self.settings.tokenizer)
         self._api = Api(self.ledger, load_models() if models is None else models, self._identity, tokenizer)
         self._open: dict[asyncio.Task[Any], asyncio.AbstractEventLoop] = {}
+        self._control = _control_of(self) if admin else None
 
     def reset(self) -> None:
         """Goes back to how the server started: rules, money, context cache and journal. Open answers are ended."""
@@ -127,6 +131,9 @@ class MockApp:
         if scope["type"] != "http":
             # WebSocket and lifespan: an application need not know them.
             raise NotImplementedError(f"the mock server speaks HTTP, not {scope['type']}")
+        if self._control is not None and f"{scope['path']}/".startswith(ADMIN):
+            await self._control(scope, receive, send)
+            return
         connection = Connection(scope, receive, send, self._head)
         request, complete = await self._read(scope, connection)
         exchange = self.journal.open(request)
@@ -187,6 +194,8 @@ class MockApp:
         preamble = Preamble(self.settings.keep_alive_comments, self.settings.leading_newlines)
         journal = self.journal
         for step in deliver(answer, pace, fault, preamble):
+            if connection.is_gone:
+                return "left"
             if isinstance(step, bytes):
                 await connection.send(step)
                 journal.add(exchange, step)
@@ -194,6 +203,7 @@ class MockApp:
                 exchange.status = step.status
                 exchange.response_headers = step.headers
                 await connection.start(step.status, step.headers)
+                journal.add(exchange, b"")  # whoever listens knows now how it began
             elif isinstance(step, Pause):
                 if not await connection.pause(step.seconds):
                     return "left"
@@ -222,6 +232,12 @@ class MockApp:
         return request, True
 
 
+def _control_of(app: MockApp) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+    from deepseek_mock.control import control_app  # noqa: PLC0415 - takes longer to import than all else
+
+    return control_app(app)
+
+
 def create_app(
     *,
     clock: Clock = time.time,
@@ -230,6 +246,7 @@ def create_app(
     models: ModelTable | None = None,
     settings: Settings | None = None,
     rules: Iterable[Rule] = (),
+    admin: bool = False,
 ) -> MockApp:
     """Builds the application.
 
@@ -241,5 +258,14 @@ def create_app(
         models: the model table; by default that of openapi.yaml.
         settings: how answers go out.
         rules: the scenario: what some requests are answered with, or what goes wrong with them.
+        admin: whether there is the admin API and its page, under `/__mock__/`.
     """
-    return MockApp(clock=clock, seed=seed, accounts=accounts, models=models, settings=settings, rules=rules)
+    return MockApp(
+        clock=clock,
+        seed=seed,
+        accounts=accounts,
+        models=models,
+        settings=settings,
+        rules=rules,
+        admin=admin,
+    )

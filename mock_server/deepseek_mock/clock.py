@@ -30,6 +30,12 @@ class MockClock:
         """Stops the clock, now or at another time."""
         self._frozen = self() if at is None else _seconds(at)
 
+    def resume(self) -> None:
+        """Lets a clock that stands still go on from there."""
+        if self._frozen is not None:
+            at, self._frozen = self._frozen, None
+            self.set(at)
+
     def set(self, at: float | datetime) -> None:
         """Sets the clock; it goes on from there unless it stands still."""
         if self._frozen is None:

@@ -29,6 +29,11 @@ class BoundedProtocol(HttpToolsProtocol):
 
         self.app = with_transport
 
+    def shutdown(self) -> None:
+        """Ends the connection when the server stops: who watches, or waits for a stalled answer, would hold it up."""
+        super().shutdown()
+        self.transport.close()
+
     def data_received(self, data: bytes) -> None:
         """Takes what has arrived."""
         if self._in_head:
