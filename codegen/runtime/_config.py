@@ -89,21 +89,19 @@ class Config:
         stream: bool,
     ) -> httpx.Request:
         """The HTTP request to send. ``content`` is the encoded body."""
-        headers = {**self.headers, "Accept": "text/event-stream" if stream else "application/json"}
+        ours = {"Accept": "text/event-stream" if stream else "application/json"}
         if content is not None:
-            headers["Content-Type"] = "application/json"
-        # What the caller gives wins, in whatever case the name is written.
-        extra = check_headers(request.extra_headers)
-        taken = {name.lower() for name in extra}
+            ours["Content-Type"] = "application/json"
+        headers = merge_headers(ours, self.headers, check_headers(request.extra_headers))
         message = client.build_request(
             operation.method,
             self.url(operation, request),
             params=request.query_items() or None,
-            headers={name: value for name, value in headers.items() if name.lower() not in taken} | extra,
+            headers=headers,
             content=content,
         )
         # Last, when nothing can fail any more: the key is in no local variable that a traceback could show.
-        if operation.authenticated and "authorization" not in taken:
+        if operation.authenticated and not any(name.lower() == "authorization" for name in headers):
             message.headers["Authorization"] = f"Bearer {self.api_key.reveal()}"
         return message
 
@@ -137,7 +135,14 @@ def configure(
     if not isinstance(retry_backoff, Unset):
         given["backoff"] = check_seconds("retry_backoff", retry_backoff) or 0.0
     headers = {"User-Agent": _USER_AGENT} if old is None else old.headers
-    given["headers"] = {**headers, **check_headers(default_headers)}
+    added = check_headers(default_headers)
+    if any(name.lower() == "authorization" for name in added):
+        # Settings are shown by debuggers and error trackers; only api_key= is kept out of their sight.
+        raise ConfigurationError(
+            "default_headers= cannot have an Authorization: pass the key as api_key=; another kind of authorization "
+            "goes into extra_headers= of a call, or auth= of an http_client="
+        )
+    given["headers"] = merge_headers(headers, added)
     return Config(**given) if old is None else evolve(old, **given)
 
 
@@ -209,6 +214,8 @@ def check_count(name: str, value: object) -> int:
 
 def check_http_client(client: object, *, asynchronous: bool) -> None:
     """Refuse an HTTP client that calls of this kind cannot be sent with. Its class does not matter, only its form."""
+    if isinstance(client, type):
+        raise ConfigurationError(f"http_client= must be an instance, {client.__name__}(...), not the class")
     send = getattr(client, "send", None)
     if client is not None and (not callable(send) or iscoroutinefunction(send) is not asynchronous):
         wanted = "an asynchronous client (httpx.AsyncClient)" if asynchronous else "a synchronous client (httpx.Client)"
@@ -234,3 +241,11 @@ def check_headers(headers: object) -> dict[str, str]:
             raise ConfigurationError(f"the value of the header {name!r} must be a str of printable ASCII characters")
         checked[name] = value
     return checked
+
+
+def merge_headers(*headers: Mapping[str, str]) -> dict[str, str]:
+    """One mapping of several. Case does not tell names apart, and what comes later replaces what came before."""
+    merged: dict[str, tuple[str, str]] = {}
+    for name, value in (pair for mapping in headers for pair in mapping.items()):
+        merged[name.lower()] = (name, value)
+    return dict(merged.values())

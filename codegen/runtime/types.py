@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from typing import Any, Final, Generic, Literal, Self, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Literal, Protocol, Self, TypeAlias, TypeVar
 
 import httpx
 from attrs import field, frozen
@@ -31,6 +31,30 @@ UNSET: Final = Unset.UNSET
 
 TimeoutTypes: TypeAlias = float | httpx.Timeout | None
 """Seconds for each of connect, read, write and pool; an ``httpx.Timeout``; or ``None`` for no limit."""
+
+
+class HTTPClient(Protocol):
+    """What a synchronous client that is passed as ``http_client`` can do: an ``httpx.Client``, or one like it."""
+
+    @property
+    def is_closed(self) -> bool: ...
+    def build_request(
+        self, method: str, url: Any, *, content: Any = ..., params: Any = ..., headers: Any = ...
+    ) -> Any: ...
+    def send(self, request: Any, *, stream: bool = ..., follow_redirects: Any = ...) -> Any: ...
+    def close(self) -> None: ...
+
+
+class AsyncHTTPClient(Protocol):
+    """What an asynchronous client that is passed as ``http_client`` can do: ``httpx.AsyncClient``, or one like it."""
+
+    @property
+    def is_closed(self) -> bool: ...
+    def build_request(
+        self, method: str, url: Any, *, content: Any = ..., params: Any = ..., headers: Any = ...
+    ) -> Any: ...
+    async def send(self, request: Any, *, stream: bool = ..., follow_redirects: Any = ...) -> Any: ...
+    async def aclose(self) -> None: ...
 
 
 @frozen
@@ -69,4 +93,4 @@ class Response(Generic[T_co]):
         return self.headers.get(TRACE_HEADER) if TRACE_HEADER else None
 
 
-__all__ = ["UNSET", "Response", "TimeoutTypes", "UnknownObject", "Unset"]
+__all__ = ["UNSET", "AsyncHTTPClient", "HTTPClient", "Response", "TimeoutTypes", "UnknownObject", "Unset"]

@@ -5,88 +5,25 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 import httpx
 
+from ._base_client import BaseClient
 from ._call import Body, Call
-from ._config import Config, check_http_client, configure
+from ._config import check_http_client, configure
 from ._connections import AsyncConnections, Connections, Pool
 from ._network import CURRENT, async_guard, async_tracer, guard, tracer
 from ._operation import Operation, Request
 from ._reader import is_event_stream
 from ._stream import AsyncStream, Stream
-from .types import UNSET, Response, TimeoutTypes, Unset
+from .types import UNSET, AsyncHTTPClient, HTTPClient, Response, TimeoutTypes, Unset
 
 ResultT = TypeVar("ResultT")
 EventT = TypeVar("EventT")
-ConnectionsT = TypeVar("ConnectionsT", Connections, AsyncConnections)
 
 
-class _BaseClient(Generic[ConnectionsT]):
-    _config: Config
-    _connections: ConnectionsT
-    _is_copy: bool
-
-    @property
-    def base_url(self) -> str:
-        """Base URL of the client, without a trailing slash."""
-        return self._config.base_url + self._config.prefix
-
-    @property
-    def timeout(self) -> httpx.Timeout:
-        """Seconds for each of connecting, reading, writing and waiting for a connection."""
-        return self._config.timeout
-
-    @property
-    def deadline(self) -> float | None:
-        """Seconds for a whole call, retries and the reading of a stream included."""
-        return self._config.deadline
-
-    @property
-    def idle_timeout(self) -> float | None:
-        """Seconds without a sign of progress: bytes of a body, or an event of a stream."""
-        return self._config.idle_timeout
-
-    @property
-    def max_retries(self) -> int:
-        """How often a failed request is sent again."""
-        return self._config.max_retries
-
-    def with_options(
-        self,
-        *,
-        api_key: str | Unset = UNSET,
-        base_url: str | Unset = UNSET,
-        timeout: TimeoutTypes | Unset = UNSET,
-        deadline: float | Unset | None = UNSET,
-        idle_timeout: float | Unset | None = UNSET,
-        max_retries: int | Unset = UNSET,
-        retry_backoff: float | Unset = UNSET,
-        default_headers: Mapping[str, str] | None = None,
-    ) -> Self:
-        """A copy with other settings. It shares the connections, and closing it leaves them open."""
-        other = object.__new__(type(self))
-        other._connections = self._connections
-        other._is_copy = True
-        other._config = configure(
-            self._config,
-            api_key=api_key,
-            base_url=base_url,
-            timeout=timeout,
-            deadline=deadline,
-            idle_timeout=idle_timeout,
-            max_retries=max_retries,
-            retry_backoff=retry_backoff,
-            default_headers=default_headers,
-        )
-        return other
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self.base_url!r})"
-
-
-class SyncClient(_BaseClient[Connections]):
+class SyncClient(BaseClient[Connections]):
     """What every generated synchronous client can do."""
 
     def __init__(
@@ -100,7 +37,7 @@ class SyncClient(_BaseClient[Connections]):
         max_retries: int | Unset = UNSET,
         retry_backoff: float | Unset = UNSET,
         default_headers: Mapping[str, str] | None = None,
-        http_client: httpx.Client | None = None,
+        http_client: HTTPClient | None = None,
     ) -> None:
         self._config = configure(
             None,
@@ -114,7 +51,7 @@ class SyncClient(_BaseClient[Connections]):
             default_headers=default_headers,
         )
         check_http_client(http_client, asynchronous=False)
-        self._connections = Connections(http_client)
+        self._connections = Connections(cast("httpx.Client | None", http_client))
         self._is_copy = False
 
     def request(self, operation: Operation[ResultT, Any], request: Request) -> Response[ResultT]:
@@ -184,7 +121,7 @@ class SyncClient(_BaseClient[Connections]):
         self.close()
 
 
-class AsyncClient(_BaseClient[AsyncConnections]):
+class AsyncClient(BaseClient[AsyncConnections]):
     """What every generated asynchronous client can do. It runs on asyncio and on trio."""
 
     def __init__(
@@ -198,7 +135,7 @@ class AsyncClient(_BaseClient[AsyncConnections]):
         max_retries: int | Unset = UNSET,
         retry_backoff: float | Unset = UNSET,
         default_headers: Mapping[str, str] | None = None,
-        http_client: httpx.AsyncClient | None = None,
+        http_client: AsyncHTTPClient | None = None,
     ) -> None:
         self._config = configure(
             None,
@@ -212,7 +149,7 @@ class AsyncClient(_BaseClient[AsyncConnections]):
             default_headers=default_headers,
         )
         check_http_client(http_client, asynchronous=True)
-        self._connections = AsyncConnections(http_client)
+        self._connections = AsyncConnections(cast("httpx.AsyncClient | None", http_client))
         self._is_copy = False
 
     async def request(self, operation: Operation[ResultT, Any], request: Request) -> Response[ResultT]:

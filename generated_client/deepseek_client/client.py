@@ -33,9 +33,10 @@ class DeepSeek(SyncClient):
             status says that it may succeed later. Default: 2.
         retry_backoff: Seconds before the first retry if the server names no time; doubles with each, at most
             8 s. Default: 0.5.
-        default_headers: Headers that every request has.
-        http_client: An ``httpx.Client`` to send with (proxies, limits, certificates). It stays open on
-            ``close``. Default: one with at most 1000 connections at once.
+        default_headers: Headers that every request has, but for ``Authorization``. They win over the client's
+            own; those of a call win over both.
+        http_client: An ``httpx.Client``, or one like it, to send with (proxies, limits, certificates). It
+            stays open on ``close``. Default: one with at most 1000 connections at once.
 
     Raises:
         ConfigurationError: no key, or an argument that cannot be used.
@@ -94,9 +95,10 @@ class AsyncDeepSeek(AsyncClient):
             status says that it may succeed later. Default: 2.
         retry_backoff: Seconds before the first retry if the server names no time; doubles with each, at most
             8 s. Default: 0.5.
-        default_headers: Headers that every request has.
-        http_client: An ``httpx.AsyncClient`` to send with (proxies, limits, certificates). It stays open on
-            ``close``. Default: one with at most 1000 connections at once.
+        default_headers: Headers that every request has, but for ``Authorization``. They win over the client's
+            own; those of a call win over both.
+        http_client: An ``httpx.AsyncClient``, or one like it, to send with (proxies, limits, certificates).
+            It stays open on ``close``. Default: one with at most 1000 connections at once.
 
     Raises:
         ConfigurationError: no key, or an argument that cannot be used.

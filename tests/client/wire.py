@@ -23,6 +23,7 @@ class Received:
     headers: dict[str, str]
     content: bytes
     connection: int
+    lines: list[tuple[str, str]]  # the headers as they came, with those that came twice
 
     @property
     def json(self) -> Any:
@@ -179,8 +180,9 @@ def _read(reader: Any, number: int) -> Received | None:
     if not line:
         return None
     method, target, _ = line.decode().split(" ", 2)
-    headers: dict[str, str] = {}
+    lines: list[tuple[str, str]] = []
     while (line := reader.readline().strip()) != b"":
         name, _, value = line.decode().partition(":")
-        headers[name.lower()] = value.strip()
-    return Received(method, target, headers, reader.read(int(headers.get("content-length", 0))), number)
+        lines.append((name, value.strip()))
+    headers = {name.lower(): value for name, value in lines}
+    return Received(method, target, headers, reader.read(int(headers.get("content-length", 0))), number, lines)
