@@ -17,7 +17,7 @@ from deepseek_mock.api import Api
 from deepseek_mock.clock import MockClock
 from deepseek_mock.connection import Connection
 from deepseek_mock.contract import ModelTable, load_models, load_prices
-from deepseek_mock.delivery import Head, Pause, Preamble, deliver
+from deepseek_mock.delivery import Cut, Head, Pause, Preamble, deliver
 from deepseek_mock.faults import Fault
 from deepseek_mock.http_request import Request
 from deepseek_mock.identity import Clock, Identity
@@ -36,6 +36,9 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 MIB = 1024 * 1024
+# Events that are due together are sent together, up to about so many bytes: the first of a long stream shall not wait
+# for the last.
+MAX_WRITE = 16 * 1024
 # Headers of every answer of the real server, whatever its status.
 COMMON = [
     (b"server", b"elb"),
@@ -192,27 +195,39 @@ class MockApp:
         self, answer: Answer, pace: Pace, fault: Fault | None, exchange: Exchange, connection: Connection
     ) -> str:
         preamble = Preamble(self.settings.keep_alive_comments, self.settings.leading_newlines)
-        journal = self.journal
+        # What goes out at the same time goes out in one piece, unless the pieces are what the caller shall see.
+        most = 0 if pace.bytes_per_write is not None else MAX_WRITE
+        waiting = bytearray()
         for step in deliver(answer, pace, fault, preamble):
+            if isinstance(step, bytes):
+                waiting += step
+                if len(waiting) < most:
+                    continue
             if connection.is_gone:
                 return "left"
-            if isinstance(step, bytes):
-                await connection.send(step)
-                journal.add(exchange, step)
-            elif isinstance(step, Head):
+            if waiting:
+                await self._send(connection, exchange, waiting)
+            if isinstance(step, Head):
                 exchange.status = step.status
                 exchange.response_headers = step.headers
                 await connection.start(step.status, step.headers)
-                journal.add(exchange, b"")  # whoever listens knows now how it began
             elif isinstance(step, Pause):
                 if not await connection.pause(step.seconds):
                     return "left"
-            else:
+            elif isinstance(step, Cut):
                 connection.cut(step.how, step.raw)
                 await connection.gone()
                 return "cut"
+        if waiting:
+            await self._send(connection, exchange, waiting)
         await connection.end()
         return "left" if connection.is_gone else "complete"
+
+    async def _send(self, connection: Connection, exchange: Exchange, waiting: bytearray) -> None:
+        piece = bytes(waiting)
+        waiting.clear()
+        await connection.send(piece)
+        self.journal.add(exchange, piece)
 
     def _head(self, headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
         encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
