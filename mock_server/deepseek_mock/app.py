@@ -211,6 +211,7 @@ class MockApp:
                 exchange.status = step.status
                 exchange.response_headers = step.headers
                 await connection.start(step.status, step.headers)
+                self.journal.add(exchange, b"")  # whoever listens knows now how it began
             elif isinstance(step, Pause):
                 if not await connection.pause(step.seconds):
                     return "left"

@@ -245,20 +245,14 @@ def _number(request: Request, name: str) -> int | None:
 def _read_rules(text: str) -> list[Rule]:
     from deepseek_mock.scenario_file import read_scenario  # noqa: PLC0415 - needs YAML, which watching does not
 
-    return [_without_file(rule) for rule in read_scenario(text, source="body")]
+    # Without a folder: whoever may use the API may not thereby read all files of this machine.
+    return read_scenario(text, source="scenario", folder=None)
 
 
 def _read_rule(text: str) -> Rule:
     from deepseek_mock.scenario_file import read_rule  # noqa: PLC0415 - see above
 
-    return _without_file(read_rule(text))
-
-
-def _without_file(rule: Rule) -> Rule:
-    # Whoever may use the API may not thereby read all files of this machine.
-    if rule.reply is not None and rule.reply.recording is not None:
-        raise ValueError("recording names a file of the server: put it into a scenario file, or send json or body")
-    return rule
+    return read_rule(text)
 
 
 def _version() -> str | None:

@@ -200,7 +200,8 @@ class Record {
     const bytes = exchange.response_bytes ? size(exchange.response_bytes) : null;
     const took = outcome === "open" ? null : duration(exchange.elapsed);
     this.meta.textContent = [bytes, took, outcome === "complete" || outcome === "open" ? null : outcome].filter(Boolean).join(" · ");
-    this.flow.textContent = exchange.rule ?? "";
+    // The whole is in the detail; a rule without a name says after the arrow what it does.
+    this.flow.textContent = exchange.rule?.split(" -> ").at(-1) ?? "";
     this.flow.title = exchange.rule ?? "";
     this.row.firstChild.setAttribute("aria-label", `${exchange.method} ${exchange.path}, number ${exchange.number}, ${status || "no answer"}, ${outcome}`);
   }
