@@ -64,7 +64,7 @@ EXPORTS = {
         *("APIConnectionError", "APIError", "APIStatusError", "APITimeoutError", "ConfigurationError"),
         *("DecodeError", "InvalidJSON", "PriceUnknown", "StreamError", "StreamTruncated", "UnexpectedResponse"),
     ),
-    "types": ("UNSET", "Response", "UnknownObject", "Unset"),
+    "types": ("UNSET", "Response", "ResponseInfo", "UnknownObject", "Unset"),
 }
 TAKEN_BY_ERRORS = frozenset(
     {

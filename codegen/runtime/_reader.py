@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from time import monotonic
 from typing import Any, Generic, TypeVar
 
 import httpx
@@ -34,6 +35,22 @@ class EventReader(Generic[EventT, ResultT]):
         self.chunks: list[EventT] = []
         self.done = False
         self.closed = False
+        self._ended: float | None = None
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds from the call to the end of the stream, or to now while there is none."""
+        return (monotonic() if self._ended is None else self._ended) - self.call.started
+
+    def end(self) -> None:
+        """Nothing more is read."""
+        if self._ended is None:
+            self._ended = monotonic()
+
+    def close(self) -> None:
+        """The caller wants no more."""
+        self.closed = True
+        self.end()
 
     def feed(self, piece: bytes) -> Iterator[EventT]:
         """The models that these bytes complete; what follows the end-of-stream marker is dropped."""
@@ -43,6 +60,7 @@ class EventReader(Generic[EventT, ResultT]):
         for event in self._decoder.feed(piece):
             if event.data == self._operation.sentinel:
                 self.done = True
+                self.end()
                 return
             chunk = self._decode(event)
             self.chunks.append(chunk)
@@ -69,6 +87,7 @@ class EventReader(Generic[EventT, ResultT]):
         error.trace_id = self._place()["trace_id"]
         if error is not self._error:
             self._error = error
+            self.call.log_failure(error)
             with suppress(DecodeError):  # chunks that make no answer must not hide why the stream failed
                 error.partial = self._assemble() if self._operation.merge and self.chunks else None
         return error
@@ -93,7 +112,11 @@ class EventReader(Generic[EventT, ResultT]):
         if self._operation.merge is None or not self.chunks:
             raise DecodeError("there are none")
         chunks: list[Any] = self.chunks
-        return self._operation.decode(accumulate(self._operation.merge, (chunk.to_dict() for chunk in chunks)))
+        whole: Any = self._operation.decode(accumulate(self._operation.merge, (chunk.to_dict() for chunk in chunks)))
+        if self._operation.traced:
+            whole.trace_id = self._place()["trace_id"]
+        result: ResultT = whole
+        return result
 
     @property
     def text(self) -> Callable[[EventT], str]:

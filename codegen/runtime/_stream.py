@@ -17,6 +17,7 @@ from ._network import CURRENT, Transfer, own_connection
 from ._reader import EventReader
 from ._response import library_names
 from ._spec import TRACE_HEADER
+from .types import ResponseInfo
 
 EventT = TypeVar("EventT")
 ResultT = TypeVar("ResultT")
@@ -49,9 +50,21 @@ class _StreamBase(Generic[EventT, ResultT]):
         return self._reader.call.attempts
 
     @property
+    def elapsed(self) -> float:
+        """Seconds from the call to the end of the stream, or to now while it goes on."""
+        return self._reader.elapsed
+
+    @property
     def trace_id(self) -> str | None:
         """The server's identifier of this call, if it sent one."""
         return self._response.headers.get(TRACE_HEADER) if TRACE_HEADER else None
+
+    @property
+    def response(self) -> ResponseInfo:
+        """All of these in one object, which may be kept and pickled."""
+        return ResponseInfo(
+            status_code=self.status_code, headers=self.headers, attempts=self.attempts, elapsed=self.elapsed
+        )
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} status={self.status_code} chunks={len(self._reader.chunks)}>"
@@ -104,7 +117,7 @@ class Stream(_StreamBase[EventT, ResultT]):
 
         It may be called in another thread, and ends the reading there.
         """
-        self._reader.closed = True
+        self._reader.close()
         self._reader.call.budget.cut()
         try:
             self._events.close()
@@ -166,7 +179,7 @@ class AsyncStream(_StreamBase[EventT, ResultT]):
 
         It may be called in another task, and ends the reading there.
         """
-        self._reader.closed = True
+        self._reader.close()
         self._reader.call.budget.cut()
         with suppress(RuntimeError):  # a task is in the generator
             await self._events.aclose()
@@ -202,6 +215,7 @@ def _iterate(reader: EventReader[EventT, Any], response: httpx.Response) -> Gene
             raise
         raise mapped from error
     finally:
+        reader.end()
         response.close()
 
 
@@ -223,6 +237,7 @@ async def _aiterate(reader: EventReader[EventT, Any], response: httpx.Response) 
             raise
         raise mapped from error
     finally:
+        reader.end()
         alone = own_connection(response)
         await response.aclose()
         if alone is not None:

@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from .errors import UnsupportedMediaType as UnsupportedMediaType
     from .types import UNSET as UNSET
     from .types import Response as Response
+    from .types import ResponseInfo as ResponseInfo
     from .types import UnknownObject as UnknownObject
     from .types import Unset as Unset
 
@@ -83,6 +84,7 @@ _MODULES: Final = {
     "PriceUnknown": "errors",
     "RateLimitReached": "errors",
     "Response": "types",
+    "ResponseInfo": "types",
     "SPEC_DATE": "_spec",
     "SPEC_SHA256": "_spec",
     "SPEC_TITLE": "_spec",
@@ -134,6 +136,7 @@ __all__ = [
     "PriceUnknown",
     "RateLimitReached",
     "Response",
+    "ResponseInfo",
     "SPEC_DATE",
     "SPEC_SHA256",
     "SPEC_TITLE",

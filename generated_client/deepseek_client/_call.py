@@ -80,7 +80,7 @@ class Call(Generic[ResultT]):
         seconds = self._pause(mapped, answered=answered)
         cause = error if mapped is not error else error.__cause__
         if seconds is None or seconds >= self.budget.left():
-            self._log_failure(mapped)
+            self.log_failure(mapped)
             raise mapped from cause
         _log.info(
             "%s %s: attempt %d failed (%s), the next one in %.2f s",
@@ -144,7 +144,8 @@ class Call(Generic[ResultT]):
                 *(monotonic() - self.started, self.attempts, trace_id),
             )
 
-    def _log_failure(self, error: APIError) -> None:
+    def log_failure(self, error: APIError) -> None:
+        """One line for a call that ends with an error."""
         _log.info(
             "%s %s: failed after %.3f s (attempt %d, trace id %s): %s",
             *(self.operation.method, self.operation.path, monotonic() - self.started),

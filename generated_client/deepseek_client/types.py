@@ -74,18 +74,16 @@ class UnknownObject:
 
 
 @frozen(kw_only=True)
-class Response(Generic[T_co]):
-    """A successful HTTP response together with what its body decoded to."""
+class ResponseInfo:
+    """A successful HTTP response without its body."""
 
     status_code: int
     headers: httpx.Headers = field(repr=False)
-    content: bytes = field(repr=False)
-    """The body after content decoding (gzip etc.), without the blank lines that a waiting server puts before it."""
-    parsed: T_co
     attempts: int = 1
     """How often the request was sent."""
     elapsed: float = 0.0
-    """Seconds from the call to the end of the body, pauses between attempts included."""
+    """Seconds from the call to the end of the body, pauses between attempts included; of a stream that has not ended,
+    to the moment at which this was asked for."""
 
     @property
     def trace_id(self) -> str | None:
@@ -93,4 +91,22 @@ class Response(Generic[T_co]):
         return self.headers.get(TRACE_HEADER) if TRACE_HEADER else None
 
 
-__all__ = ["UNSET", "AsyncHTTPClient", "HTTPClient", "Response", "TimeoutTypes", "UnknownObject", "Unset"]
+@frozen(kw_only=True)
+class Response(ResponseInfo, Generic[T_co]):
+    """A successful HTTP response together with what its body decoded to."""
+
+    content: bytes = field(repr=False)
+    """The body after content decoding (gzip etc.), without the blank lines that a waiting server puts before it."""
+    parsed: T_co
+
+
+__all__ = [
+    "UNSET",
+    "AsyncHTTPClient",
+    "HTTPClient",
+    "Response",
+    "ResponseInfo",
+    "TimeoutTypes",
+    "UnknownObject",
+    "Unset",
+]

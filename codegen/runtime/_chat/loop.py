@@ -19,7 +19,7 @@ from .request import Clock, Rules
 from .results import ToolResultEvent, ToolRun
 from .values import text_of
 
-_log = logging.getLogger(__package__)
+_log = logging.getLogger((__package__ or "").rpartition(".")[0])  # the one logger of the whole package
 
 
 class Loop:
@@ -153,8 +153,11 @@ class Loop:
             return self._failed(call, error)
 
     def _failed(self, call: Call, error: Exception) -> ToolResultEvent:
-        # Never the message: it may hold what the conversation is about.
-        _log.info("run_tools: the call of %s failed: %s", call.function.name, type(error).__name__)
+        # Never the message, nor a name that the model made up: they may hold what the conversation is about, or a
+        # line end and then whatever looks like a line of the log.
+        name = call.function.name
+        what = f"the call of {name}" if name in self._functions else "a call of a function that is not there"
+        _log.info("run_tools: %s failed: %s", what, type(error).__name__)
         said = str(error) if isinstance(error, BadCall) else f"{type(error).__name__}: {error}"
         return ToolResultEvent(call=call, content=text_of({"error": said}), error=error, round=self.round)
 

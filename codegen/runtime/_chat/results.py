@@ -40,8 +40,13 @@ class ChunkEvent:
 
     @property
     def text(self) -> str:
-        """The text in it; the reasoning is in ``chunk``."""
+        """The text in it."""
         return (self.chunk.choices[0].delta.content or "") if self.chunk.choices else ""
+
+    @property
+    def reasoning(self) -> str:
+        """The reasoning in it, if the contract knows of any."""
+        return str(getattr(self.chunk, "reasoning", ""))
 
 
 @final
