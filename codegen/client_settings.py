@@ -89,6 +89,20 @@ def path_prefixes(document: Document) -> tuple[str, ...]:
     return tuple(found)
 
 
+def prefixed_paths(document: Document) -> tuple[str, ...]:
+    """Paths that are served below a prefix as well, with it; the document has them without."""
+    found: list[str] = []
+    for index, server in enumerate(document.root.get("servers", [])):
+        place: Path_ = ("servers", str(index), "x-prefixed-paths")
+        paths = server.get("x-prefixed-paths", [])
+        if paths and "x-path-prefix" not in server:
+            raise ContractError(place, "x-path-prefix is missing beside it")
+        if unknown := [path for path in paths if path not in document.root.get("paths", {})]:
+            raise ContractError(place, f"{unknown[0]!r} is no path of this document")
+        found += [server["x-path-prefix"] + path for path in paths]
+    return tuple(found)
+
+
 def _api_key_env(document: Document) -> str:
     schemes = document.components("securitySchemes")
     if len(schemes) != 1:

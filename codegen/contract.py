@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from codegen.client_settings import read_settings
+from codegen.client_settings import prefixed_paths, read_settings
 from codegen.document import ContractError, Document, Node, load, walk
 from codegen.extensions import check_extensions
 from codegen.names import module_name
@@ -61,7 +61,7 @@ class Contract:
         objects = self.schemas.objects
         self.shortcuts = {name: tuple(read_shortcuts(self.schemas, item)) for name, item in objects.items()}
         self.json_strings = {name: read_json_string(item) for name, item in objects.items()}
-        self.paths = tuple(root.get("paths", {}))
+        self.paths = (*root.get("paths", {}), *prefixed_paths(self.document))
         self._check_names()
 
     @classmethod

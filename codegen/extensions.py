@@ -32,6 +32,7 @@ EXTENSIONS: dict[str, tuple[Any, tuple[Path_, ...]]] = {
     "x-method": (str, (("paths", ANY, ANY),)),
     "x-models": (list, ((),)),
     "x-path-prefix": (str, (SERVER,)),
+    "x-prefixed-paths": (list, (SERVER,)),
     "x-prices": (list, ((),)),
     "x-pricing": (dict, ((),)),
     "x-remedy": (str, RESPONSES),

@@ -75,7 +75,7 @@ class Config:
     backoff: float = DEFAULT_BACKOFF
 
     def url(self, operation: Operation[Any, Any], request: Request) -> str:
-        """The URL of a request. A base URL with a known prefix reaches the prefixed twin of a path if it has one."""
+        """The URL of a request. A base URL with a known prefix keeps it where the API has the path below it too."""
         twin = self.prefix + operation.path
         return self.base_url + request.fill(twin if twin in PATHS else operation.path)
 

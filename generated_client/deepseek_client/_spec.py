@@ -7,7 +7,7 @@ from typing import Final
 
 SPEC_TITLE: Final = "DeepSeek API"
 SPEC_DATE: Final = "2026-11-22"
-SPEC_SHA256: Final = "2cead1d1c4b27585fff8a7bbb42a52b6138fb47e3a91fdb4f30ec24dc61b3ce0"
+SPEC_SHA256: Final = "4252d7e2ccf4dc792ff58eae52b27c5dd211b327ab05d7b23a1e8207fa634311"
 
 CLIENT_NAME: Final[str] = "DeepSeek"
 DISTRIBUTION: Final[str] = "deepseek-client"
@@ -34,6 +34,8 @@ PATHS: Final[frozenset[str]] = frozenset(
         "/beta/completions",
         "/models",
         "/user/balance",
+        "/v1/chat/completions",
+        "/v1/models",
     )
 )
 PATH_PREFIXES: Final[tuple[str, ...]] = (

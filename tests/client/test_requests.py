@@ -102,8 +102,11 @@ def test_extra_body_and_headers_win(serve: Serve, connect: Connect) -> None:
     [
         ("", "chat.completions", "/chat/completions"),
         ("/", "chat.completions", "/chat/completions"),
-        ("/v1", "chat.completions", "/chat/completions"),
+        ("/v1", "chat.completions", "/v1/chat/completions"),
+        ("/v1/", "models", "/v1/models"),
+        ("/v1", "user.balance", "/user/balance"),
         ("/v1/", "beta.completions", "/beta/completions"),
+        ("/v1", "beta.chat.completions", "/beta/chat/completions"),
         ("/beta", "chat.completions", "/beta/chat/completions"),
         ("/beta", "beta.chat.completions", "/beta/chat/completions"),
         ("/beta/", "beta.completions", "/beta/completions"),
@@ -111,7 +114,10 @@ def test_extra_body_and_headers_win(serve: Serve, connect: Connect) -> None:
         ("/beta", "completions", "/beta/completions"),
         ("/v1", "completions", "/beta/completions"),
         ("", "completions", "/beta/completions"),
+        ("/beta", "models", "/models"),
         ("/gateway/deepseek", "chat.completions", "/gateway/deepseek/chat/completions"),
+        ("/gateway/v1", "models", "/gateway/v1/models"),
+        ("/gateway/v1", "chat.completions", "/gateway/v1/chat/completions"),
     ],
 )
 def test_base_url_reaches_the_documented_path(
@@ -120,9 +126,9 @@ def test_base_url_reaches_the_documented_path(
     server = serve(answer("{}", status=500))
     arguments: dict[str, object] = {"model": "m"}
     arguments |= {"prompt": "p"} if call in ("completions", "beta.completions") else {"messages": []}
-    verb = "retrieve" if call == "user.balance" else "create"
+    verb = {"user.balance": "retrieve", "models": "list"}.get(call, "create")
     with pytest.raises(Exception, match="HTTP 500"):
-        connect(server.url + suffix).call(f"{call}.{verb}", **({} if verb == "retrieve" else arguments))
+        connect(server.url + suffix).call(f"{call}.{verb}", **(arguments if verb == "create" else {}))
     assert server.requests[0].target == target
 
 

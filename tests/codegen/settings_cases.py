@@ -87,6 +87,18 @@ SETTING_CASES = [
     ),
     case("client_with_more", (("x-client", "nam"), "X"), place="x-client.nam", words="and nothing else"),
     case("prefix_of_another_url", (("servers", "1", "x-path-prefix"), "/v3"), place="x-path-prefix", words="URL ends"),
+    case(
+        "prefixed_path_that_is_none",
+        (("servers", "1", "x-prefixed-paths"), ["/thing"]),
+        place="servers.1.x-prefixed-paths",
+        words="'/thing' is no path of this document",
+    ),
+    case(
+        "prefixed_paths_without_a_prefix",
+        (("servers", "0", "x-prefixed-paths"), ["/things"]),
+        place="servers.0.x-prefixed-paths",
+        words="x-path-prefix is missing beside it",
+    ),
     case("prefix_without_slash", (("servers", "1", "x-path-prefix"), "v2"), place="x-path-prefix", words="URL ends"),
     case(
         "two_schemes",

@@ -46,6 +46,15 @@ def test_base_url_with_a_prefix_of_the_contract_reaches_the_prefixed_twin(
     assert shop.sent.target == "/pets"
 
 
+def test_path_that_is_served_below_a_prefix_keeps_it(petshop: ModuleType, visit: Callable[..., Shop]) -> None:
+    shop = visit({"items": []}, PET)
+    with petshop.PetShop(api_key="secret", base_url=f"{shop.server.url}/lab") as client:
+        client.pets.list()
+        assert shop.sent.target == "/lab/pets"
+        client.pets.retrieve(pet_id=1)
+        assert shop.sent.target == "/pets/1"
+
+
 def test_resource_below_a_prefix_only_is_reached_without_the_prefix_too(
     petshop: ModuleType, visit: Callable[..., Shop]
 ) -> None:
