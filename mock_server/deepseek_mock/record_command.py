@@ -1,0 +1,50 @@
+"""`deepseek-mock record`: passes requests on to the real API and keeps what is said."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from deepseek_mock.journal import Exchange
+from deepseek_mock.serving import add_address, log_line, serve
+
+DEFAULT_TIMEOUT = 600.0
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
+    """Adds the command."""
+    parser = commands.add_parser("record", help="pass requests on to the real API and keep the exchanges")
+    add_address(parser)
+    parser.add_argument(
+        "--upstream", required=True, metavar="URL", help="the API's base URL, such as https://api.deepseek.com"
+    )
+    parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="folder for the recordings")
+    parser.add_argument(
+        "--timeout",
+        type=float,
+        default=DEFAULT_TIMEOUT,
+        metavar="S",
+        help="seconds that the API may be silent (default: %(default)s)",
+    )
+    parser.add_argument("--quiet", action="store_true", help="do not print a line for each request")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Records until it is interrupted."""
+    from deepseek_mock.recorder import RecorderApp  # noqa: PLC0415 - httpx takes time to load, for this command only
+
+    try:
+        app = RecorderApp(options.upstream, options.out, timeout=options.timeout)
+    except ValueError as error:
+        print(f"deepseek-mock: {error}", file=sys.stderr)
+        return 2
+    if not options.quiet:
+        app.journal.listen(_print)
+    return serve(app, options, [f"records {options.upstream} to {options.out}"])
+
+
+def _print(exchange: Exchange, _: bytes) -> None:
+    if exchange.outcome != "open":
+        print(log_line(exchange), flush=True)

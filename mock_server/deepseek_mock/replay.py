@@ -1,0 +1,144 @@
+"""Serves recorded exchanges: an ASGI application that answers as the recorded server did."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+
+from deepseek_mock.asgi import (
+    BodyTooLongError,
+    Headers,
+    Receive,
+    Scope,
+    Send,
+    end_to_end,
+    read_body,
+    refuse,
+    request_of,
+    start,
+)
+from deepseek_mock.connection import Connection
+from deepseek_mock.http_request import Request
+from deepseek_mock.journal import Exchange, Journal
+from deepseek_mock.recording_index import RecordingIndex
+from deepseek_mock.recording_meta import RecordingError
+from deepseek_mock.recordings import Recording, read_recordings
+from deepseek_mock.wire_errors import JSON, WireError, envelope, too_large
+
+MAX_BODY = 48 * 1024 * 1024
+# Our own server dates its answers, and counts their bytes.
+OF_SERVER = frozenset({"date", "content-length"})
+NO_RECORDING = "recording_not_found"
+
+
+class ReplayApp:
+    """Answers with recordings. What is missing is answered with 404 and a message that says what comes nearest.
+
+    404 and not a status above it: clients repeat requests that fail with 5xx, and a recording does not come by waiting.
+    The API itself says 404 with an empty body only.
+
+    Args:
+        recordings: a folder of recordings, or recordings.
+        speed: how fast bodies go out: 1.0 as they came, 10.0 ten times as fast; None: at once.
+
+    Raises:
+        RecordingError: a recording cannot be read.
+        ValueError: the speed is not above 0.
+
+    Attributes:
+        journal: what was asked and answered; the `rule` of an exchange names its recording.
+    """
+
+    def __init__(self, recordings: Path | Iterable[Recording], *, speed: float | None = None) -> None:
+        if speed is not None and not speed > 0:
+            raise ValueError(f"the speed is {speed}: it must be more than 0; leave it out to answer at once")
+        found = read_recordings(recordings) if isinstance(recordings, Path) else list(recordings)
+        self._speed = speed
+        self._index = RecordingIndex(found)
+        self.count = len(found)
+        self.journal = Journal()
+
+    def reset(self) -> None:
+        """Begins again with the first recording of each request, and forgets the journal."""
+        self._index.rewind()
+        self.journal.clear()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request."""
+        if scope["type"] != "http":
+            raise NotImplementedError(f"replay speaks HTTP, not {scope['type']}")
+        request = request_of(scope)
+        exchange = self.journal.open(request)
+        outcome = "left"
+        try:
+            body = await read_body(receive, MAX_BODY)
+            if body is not None:
+                request.body = exchange.body = body
+                outcome = "failed"
+                outcome = await self._answer(request, exchange, Connection(scope, receive, send, lambda _: []), send)
+        except BodyTooLongError:
+            await refuse(too_large(MAX_BODY), exchange, send)
+            outcome = "complete"
+        finally:
+            self.journal.close(exchange, outcome)
+
+    async def _answer(self, request: Request, exchange: Exchange, connection: Connection, send: Send) -> str:
+        try:
+            recording = self._index.find(request)
+            if recording is not None:
+                exchange.rule = recording.name
+                return await self._replay(recording, recording.pieces(), exchange, connection, send)
+            status, code, reason = 404, NO_RECORDING, self._index.explain(request)
+        except (OSError, RecordingError) as error:
+            # The files have changed since they were read.
+            status, code, reason = 500, "recording_broken", str(error)
+        exchange.rule = reason
+        message = f"deepseek-mock: {reason}"
+        await refuse(WireError(status, JSON, envelope(message, "mock_error", code)), exchange, send)
+        return "complete"
+
+    async def _replay(
+        self,
+        recording: Recording,
+        pieces: list[tuple[float, bytes]],
+        exchange: Exchange,
+        connection: Connection,
+        send: Send,
+    ) -> str:
+        meta = recording.meta
+        length = None if meta.broken or exchange.method == "HEAD" else sum(len(piece) for _, piece in pieces)
+        await start(meta.status or 200, _headers(recording, length), exchange, send)
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        for seconds, piece in pieces:
+            wait = 0.0 if self._speed is None else began + seconds / self._speed - clock()
+            if wait > 0 and not await connection.pause(wait):
+                return "left"
+            await connection.send(piece)
+            self.journal.add(exchange, piece)
+        if meta.broken:
+            await connection.drain()
+            connection.cut("reset" if meta.broken == "reset" else "close")
+            await connection.gone()
+            return "cut"
+        await connection.end()
+        return "left" if connection.is_gone else "complete"
+
+
+def _headers(recording: Recording, length: int | None) -> Headers:
+    """The recorded headers, but for those about the connection that they came through.
+
+    `length` is that of the body; it is sent where one was recorded, and where nothing speaks for an answer in chunks.
+    """
+    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in recording.meta.headers]
+    without = OF_SERVER
+    if recording.body_file is not None and recording.body_file.suffix != ".bin":
+        # The body is kept as it can be read, so it is not compressed any more.
+        without |= {"content-encoding"}
+    headers = end_to_end(raw, without)
+    names = {name.lower() for name, _ in raw}
+    chunked = b"transfer-encoding" in names or recording.streams
+    if length is not None and (b"content-length" in names or not chunked):
+        headers.append((b"content-length", str(length).encode()))
+    return headers
