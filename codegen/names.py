@@ -30,8 +30,7 @@ TAKEN_BY_FUNCTIONS = frozenset(
 # Parameters that the helpers of chat operations have beside those, and what the package exports of them.
 CHAT_OPTIONS = ("response_type", "mode", "empty_retries", "max_rounds", "strict")
 CHAT_EXPORTS = {
-    "_chat.parsing": ("ParsedCompletion",),
-    "_chat.results": ("ChunkEvent", "ToolCallEvent", "ToolEvent", "ToolResultEvent", "ToolRun"),
+    "_chat.results": ("ChunkEvent", "ParsedCompletion", "ToolCallEvent", "ToolEvent", "ToolResultEvent", "ToolRun"),
     "_chat.running": ("AsyncToolStream", "ToolStream"),
     "errors": ("ParseError", "ToolRunError"),
 }

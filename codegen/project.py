@@ -56,7 +56,8 @@ class ContractProject(Project):
         if self.contract.pricing:
             templates.append("pricing.py")
         else:
-            (self.package_dir / "_pricing.py").unlink()
+            for name in ("_costs.py", "_pricing.py"):
+                (self.package_dir / name).unlink()
         if self.contract.operations.chat:
             copytree(RUNTIME / "_chat", self.package_dir / "_chat", ignore=ignore_patterns("__pycache__"))
             templates.append("_chat/contract.py")

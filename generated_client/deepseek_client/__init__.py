@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from . import models as models
     from . import params as params
     from . import pricing as pricing
-    from ._chat.parsing import ParsedCompletion as ParsedCompletion
     from ._chat.results import ChunkEvent as ChunkEvent
+    from ._chat.results import ParsedCompletion as ParsedCompletion
     from ._chat.results import ToolCallEvent as ToolCallEvent
     from ._chat.results import ToolEvent as ToolEvent
     from ._chat.results import ToolResultEvent as ToolResultEvent
@@ -80,7 +80,7 @@ _MODULES: Final = {
     "MethodNotAllowed": "errors",
     "NotFound": "errors",
     "ParseError": "errors",
-    "ParsedCompletion": "_chat.parsing",
+    "ParsedCompletion": "_chat.results",
     "PriceUnknown": "errors",
     "RateLimitReached": "errors",
     "Response": "types",

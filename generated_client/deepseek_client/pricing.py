@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Any, Final, overload
 
+from ._chat.results import ParsedCompletion, ToolRun
+from ._costs import Cost, Money, PriceRow, Rates, SpecialHours
 from ._errors import PriceUnknown
-from ._pricing import Cost, Money, PriceRow, PriceTable, Rates, ReplyFields, SpecialHours
+from ._pricing import PriceTable, ReplyFields
 from ._spec import SPEC_DATE
 
 if TYPE_CHECKING:
@@ -421,7 +423,12 @@ _TABLE: Final = PriceTable(
 
 @overload
 def cost(
-    reply: models.ChatCompletion | models.ChatCompletionChunk | models.Completion | models.CompletionChunk,
+    reply: models.ChatCompletion
+    | models.ChatCompletionChunk
+    | models.Completion
+    | models.CompletionChunk
+    | ParsedCompletion[Any]
+    | ToolRun,
     /,
     *,
     model: str | None = None,
@@ -439,6 +446,8 @@ def cost(
     | models.ChatCompletionChunk
     | models.Completion
     | models.CompletionChunk
+    | ParsedCompletion[Any]
+    | ToolRun
     | models.Usage,
     /,
     *,
@@ -452,8 +461,11 @@ def cost(
     it. An answer that took long may have been complete when another price held, and notes of the table say
     where the end of a request decides: pass that time as ``at`` if it matters.
 
+    The result of ``parse`` or ``run_tools`` costs what all its requests cost together, each at its own time.
+
     Args:
-        reply: An answer, the chunk of a stream that has ``usage`` (the last one), or the ``usage`` of one.
+        reply: An answer, what ``parse`` or ``run_tools`` returned, the chunk of a stream that has ``usage``
+            (the last one), or the ``usage`` of one.
         model: The model that answered. Default: ``model`` of the answer.
         at: The time that decides, with a time zone. Default: ``created`` of the answer.
         prices: The rows to use; of several that fit, the first. Prices of your own: ``[mine, *PRICES]``.
@@ -465,6 +477,10 @@ def cost(
         ConfigurationError: an argument cannot be used: ``at`` without a time zone, something that is no
             answer.
     """
+    if isinstance(reply, ParsedCompletion):
+        return _TABLE.cost_of_all(reply.completions, reply.completion, reply.usage, model=model, at=at, prices=prices)
+    if isinstance(reply, ToolRun):
+        return _TABLE.cost_of_all(reply.completions, reply.final, reply.usage, model=model, at=at, prices=prices)
     return _TABLE.cost(reply, model, at, prices)
 
 

@@ -138,6 +138,7 @@ class Loop:
             messages=list(self.messages),
             rounds=len(self._answers),
             usage=total(self._answers),
+            completions=tuple(self._answers),
         )
 
     def _bind(self, call: Call) -> Callable[[], Any]:

@@ -1,13 +1,31 @@
-"""What ``run_tools`` gives: its result, and on the way the events of a streamed run."""
+"""What the helpers give: a typed answer, a run of tools, and on the way the events of a streamed run."""
 
 from __future__ import annotations
 
-from typing import TypeAlias, final
+from typing import Generic, TypeAlias, TypeVar, final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .contract import Call, Chunk, Completion, MessageInput, Usage
 from .replies import text_in
+
+ParsedT = TypeVar("ParsedT")
+
+
+@frozen(kw_only=True)
+class ParsedCompletion(Generic[ParsedT]):
+    """An answer, and the value that it holds."""
+
+    parsed: ParsedT
+    """The value."""
+    text: str
+    """The JSON that it was read from."""
+    completion: Completion
+    """The whole answer, with the reasoning and the reason why it ended."""
+    usage: Usage
+    """The tokens of all requests; more than those of the answer if an empty one came before it."""
+    completions: tuple[Completion, ...] = field(default=(), repr=False)
+    """The answers to all requests in their order; the last one is ``completion``."""
 
 
 @frozen(kw_only=True)
@@ -22,6 +40,8 @@ class ToolRun:
     """How many requests were sent."""
     usage: Usage
     """The tokens of all requests together."""
+    completions: tuple[Completion, ...] = field(default=(), repr=False)
+    """The answers to all requests in their order; the last one is ``final``."""
 
     @property
     def text(self) -> str:

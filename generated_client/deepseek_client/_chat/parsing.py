@@ -5,44 +5,28 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Generic, Literal, NoReturn, TypeAlias, TypeVar
-
-from attrs import frozen
+from typing import Any, Generic, Literal, NoReturn, TypeAlias
 
 from .._codec import is_object
 from .._config import check_count
 from .._errors import ConfigurationError
 from ..types import Unset
-from .contract import Completion, Usage
+from .contract import Completion
 from .convert import Misfit, Problem, convert
 from .errors import ParseError, ParseFailure
 from .forms import Member, Record
 from .reading import read_type
 from .replies import calls_in, cut_short, text_in, total
 from .request import Clock, Rules
+from .results import ParsedCompletion, ParsedT
 from .schema import example_of, schema_of
 from .strict import strict_of, without_nulls
 from .values import NotJSON, load
 
-ParsedT = TypeVar("ParsedT")
 Mode: TypeAlias = Literal["json", "tool"]
 
 _SHOWN = 3  # problems that a message shows; the exception has all
 _FENCED = re.compile(r"\s*```\w*\n(.*?)\n?```\s*", re.DOTALL)
-
-
-@frozen(kw_only=True)
-class ParsedCompletion(Generic[ParsedT]):
-    """An answer, and the value that it holds."""
-
-    parsed: ParsedT
-    """The value."""
-    text: str
-    """The JSON that it was read from."""
-    completion: Completion
-    """The whole answer, with the reasoning and the reason why it ended."""
-    usage: Usage
-    """The tokens of all requests; more than those of the answer if an empty one came before it."""
 
 
 class Parse(Generic[ParsedT]):
@@ -106,7 +90,13 @@ class Parse(Generic[ParsedT]):
         if self._mode == "tool" and [call.function.name for call in calls] != [self._tool]:
             called = ", ".join(call.function.name for call in calls) or "nothing"
             self._fail("no_call", f"the model had to call {self._tool} once, and called {called}", text)
-        return ParsedCompletion(parsed=self._value(text), text=text, completion=answer, usage=total(self._answers))
+        return ParsedCompletion(
+            parsed=self._value(text),
+            text=text,
+            completion=answer,
+            usage=total(self._answers),
+            completions=tuple(self._answers),
+        )
 
     def _json_instruction(self) -> str:
         schema, example = (json.dumps(item, ensure_ascii=False) for item in (self._schema, example_of(self._schema)))

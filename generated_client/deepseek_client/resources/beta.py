@@ -12,8 +12,7 @@ from ..api.beta import create_beta_chat_completion, create_beta_completion
 from ..types import UNSET, TimeoutTypes, Unset
 
 if TYPE_CHECKING:
-    from .._chat.parsing import ParsedCompletion, ParsedT
-    from .._chat.results import ToolRun
+    from .._chat.results import ParsedCompletion, ParsedT, ToolRun
     from .._chat.running import AsyncToolStream, ToolStream
     from .._stream import AsyncStream, Stream
     from ..client import AsyncDeepSeek, DeepSeek
