@@ -56,9 +56,11 @@ def objection(scope: MutableMapping[str, Any]) -> str | None:
 
 def _host_name(host: str) -> str:
     try:
-        return urlsplit(f"//{host}").hostname or ""
+        parts = urlsplit(f"//{host}")
     except ValueError:
         return ""
+    is_plain = parts.netloc == host and "@" not in host
+    return parts.hostname or "" if is_plain else ""
 
 
 class Guard:
