@@ -51,8 +51,6 @@ COMMON = [
 AS_OF = 1_795_348_800.0
 # Where the admin API is, when it was asked for.
 ADMIN = "/__mock__/"
-# Faults that come in the place of an answer, whatever the request was.
-INSTEAD = frozenset({"status", "html", "blank", "garbage", "keep_alive_flood"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +185,7 @@ class MockApp:
         reply = None if rule is None else rule.reply
         if reply is not None and reply.is_raw:
             return scripted(reply)
-        if rule is not None and rule.fault is not None and rule.fault.kind in INSTEAD:
+        if rule is not None and rule.fault is not None and rule.fault.is_answer:
             return scripted(None, stream=request.members.get("stream") is True)
         return self._api.answer(request, reply, pace)
 
@@ -216,6 +214,7 @@ class MockApp:
                 if not await connection.pause(step.seconds):
                     return "left"
             elif isinstance(step, Cut):
+                await connection.drain()
                 connection.cut(step.how, step.raw)
                 await connection.gone()
                 return "cut"

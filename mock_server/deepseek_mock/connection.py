@@ -6,13 +6,24 @@ import asyncio
 import contextlib
 import socket
 import struct
+import sys
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Literal
+
+if sys.platform == "linux":
+    from fcntl import ioctl
+    from termios import TIOCOUTQ
+else:
+    # Elsewhere the system does not tell, and what it has may be lost with a caller that reads slowly.
+    ioctl = None
+    TIOCOUTQ = 0
 
 # In the scope's `extensions`: the transport, where the mock's own server runs the application.
 EXTENSION = "deepseek_mock.transport"
 # SO_LINGER with a time of zero makes closing a socket reset its connection.
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
+# Seconds between two looks at what is still on its way.
+DRAIN_INTERVAL = 0.001
 
 Message = MutableMapping[str, Any]
 
@@ -79,6 +90,20 @@ class Connection:
             self._leaving = asyncio.ensure_future(self._leave())
         await asyncio.wait((self._leaving,), timeout=seconds)
         return not self.is_gone
+
+    async def drain(self) -> None:
+        """Waits until the caller's machine has all that was sent: a reset throws the rest away."""
+        while self._unsent() and await self.pause(DRAIN_INTERVAL):
+            pass
+
+    def _unsent(self) -> int:
+        if self._transport is None or self._transport.is_closing():
+            return 0
+        below: socket.socket | None = self._transport.get_extra_info("socket")
+        left = self._transport.get_write_buffer_size()
+        if left or below is None or ioctl is None:
+            return left
+        return int.from_bytes(ioctl(below.fileno(), TIOCOUTQ, bytes(4)), sys.byteorder)
 
     async def _leave(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":

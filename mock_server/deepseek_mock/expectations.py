@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from deepseek_mock.faults import Fault
@@ -11,6 +11,7 @@ from deepseek_mock.journal import Journal
 from deepseek_mock.json_text import Json
 from deepseek_mock.pace import Pace
 from deepseek_mock.rules import Call, Match, Reply, Rule
+from deepseek_mock.wording import known, nearest
 
 if TYPE_CHECKING:
     from deepseek_mock.app import MockApp
@@ -23,13 +24,19 @@ class UnmetExpectationError(AssertionError):
 
 
 class Expectation:
-    """Requests that are expected: says which, and then, once, what they are answered with."""
+    """Requests that are expected: says which, and then what they are answered with.
+
+    Until that is said, the mock answers them as usual.
+    """
 
     def __init__(self, script: Script, match: Match, times: int | None, *, required: bool) -> None:
         self._script = script
         self._match = match
         self._times = times
-        self._required = required
+        self._rule: Rule | None = None
+        if required:
+            self._rule = Rule(match=match, times=times)
+            script.add(self._rule, required=True)
 
     def reply_with(
         self,
@@ -57,7 +64,7 @@ class Expectation:
             usage: members of `usage` that differ from what was counted.
             json: the whole body, sent whatever the request was.
             body: the same as text.
-            recording: file of a recorded body.
+            recording: file of a recorded body: `*.json`, `*.txt`, or `*.sse` for a stream.
             status: goes with json, body or recording.
             headers: go with json, body or recording.
             pace: how fast the answer goes out.
@@ -69,7 +76,7 @@ class Expectation:
         reply = Reply(
             text=text,
             reasoning=reasoning,
-            tool_calls=tuple(call if isinstance(call, Call) else Call(**call) for call in tool_calls),
+            tool_calls=tuple(map(_call, tool_calls)),
             finish_reason=finish_reason,
             usage=usage or {},
             json=json,
@@ -134,8 +141,24 @@ class Expectation:
         return self._add(Rule(match=self._match, pace=pace, times=self._times))
 
     def _add(self, rule: Rule) -> Rule:
-        self._script.add(rule, required=self._required)
+        if self._rule is None:
+            self._script.add(rule)
+        else:
+            self._script.exchange(self._rule, rule)
+        self._rule = rule
         return rule
+
+
+def _call(call: ToolCall) -> Call:
+    if isinstance(call, Call):
+        return call
+    names = [item.name for item in fields(Call)]
+    for name in call:
+        if name not in names:
+            raise ValueError(f"unknown member {name!r}{nearest(name, names)}: a tool call has {known(names)}")
+    if "name" not in call:
+        raise ValueError(f"the tool call {dict(call)!r} needs the name of a tool")
+    return Call(**call)
 
 
 class Script:
@@ -182,6 +205,11 @@ class Script:
         self._app.scenario.add(rule)
         if required:
             self._required.append(rule)
+
+    def exchange(self, rule: Rule, other: Rule) -> None:
+        """Puts another rule in the place of one."""
+        self._app.scenario.exchange(rule, other)
+        self._required = [other if kept is rule else kept for kept in self._required]
 
     def verify(self) -> None:
         """Fails when expected requests did not come.

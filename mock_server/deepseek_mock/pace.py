@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
-MAX_SECONDS = 86_400.0
+from deepseek_mock.field_checks import FieldError, check_count, check_seconds
+
+# Keep-alive lines shall not fill the machine.
+LEAST_INTERVAL = 0.001
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,8 @@ class Pace:
     Attributes:
         latency: seconds before the first token. Meanwhile keep-alive lines are sent.
         tokens_per_second: how fast tokens are written; None: all at once.
-        tokens_per_chunk: tokens in one chunk of a stream.
+        tokens_per_chunk: tokens in one chunk of a stream. Recorded streams keep their chunks, which take as long as if
+            they had so many tokens.
         bytes_per_write: the size of the pieces in which the body is handed to the network; None: an event, or the
             whole of a JSON body, in one piece.
         keep_alive_interval: seconds between keep-alive lines during `latency`. The real interval is not known.
@@ -30,18 +34,15 @@ class Pace:
     recorded: bool = False
 
     def __post_init__(self) -> None:
-        for name in ("latency", "keep_alive_interval"):
-            seconds = getattr(self, name)
-            if not 0 <= seconds <= MAX_SECONDS:
-                raise ValueError(f"{name} is {seconds}: it must be between 0 and {MAX_SECONDS:.0f} seconds")
-        if self.keep_alive_interval <= 0:
-            raise ValueError("keep_alive_interval is 0: it must be more")
-        if self.tokens_per_second is not None and self.tokens_per_second <= 0:
-            raise ValueError(f"tokens_per_second is {self.tokens_per_second}: it must be more than 0")
-        if self.tokens_per_chunk < 1:
-            raise ValueError(f"tokens_per_chunk is {self.tokens_per_chunk}: it must be at least 1")
-        if self.bytes_per_write is not None and self.bytes_per_write < 1:
-            raise ValueError(f"bytes_per_write is {self.bytes_per_write}: it must be at least 1")
+        check_seconds("latency", self.latency)
+        check_seconds("keep_alive_interval", self.keep_alive_interval, LEAST_INTERVAL)
+        if self.tokens_per_second is not None and not self.tokens_per_second > 0:
+            message = (
+                f"tokens_per_second is {self.tokens_per_second}: it must be more than 0; leave it out for no limit"
+            )
+            raise FieldError("tokens_per_second", message)
+        check_count("tokens_per_chunk", self.tokens_per_chunk, 1)
+        check_count("bytes_per_write", self.bytes_per_write, 1)
 
     def seconds_for(self, tokens: int) -> float:
         """The time that writing so many tokens takes."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from deepseek_mock.faults import Fault
+from deepseek_mock.field_checks import FieldError, check_count, check_headers, check_status
 from deepseek_mock.http_request import Request
 from deepseek_mock.json_text import Json
 from deepseek_mock.pace import Pace
@@ -23,6 +25,8 @@ PATHS = {
     "/v1/models": "models",
     "/user/balance": "balance",
 }
+# Only these are answered by a model, so only for these it can be said what it answers.
+WRITING = frozenset({"chat", "fim"})
 
 
 def last_text(members: Mapping[str, Any]) -> str:
@@ -49,7 +53,7 @@ class Match:
         model: the model that was asked for.
         text: occurs in the newest message or the prompt; upper and lower case are the same. Between slashes it is a
             regular expression: `/^weather in [A-Z]/`.
-        header: request headers and their values.
+        header: request headers and their values; a value between slashes is a regular expression, `/./` any value.
         stream: whether the answer is to be streamed.
         call: which of the requests that fit otherwise, counted from 1: a number, or several.
     """
@@ -65,13 +69,20 @@ class Match:
     def __post_init__(self) -> None:
         if self.operation is not None and self.operation not in OPERATIONS:
             hint = nearest(self.operation, OPERATIONS)
-            raise ValueError(f"unknown operation {self.operation!r}{hint}; known are {known(OPERATIONS)}")
+            raise FieldError("operation", f"unknown operation {self.operation!r}{hint}; known are {known(OPERATIONS)}")
         if self.path is not None and not self.path.startswith("/"):
-            raise ValueError(f"path is {self.path!r}: it begins with a slash")
+            raise FieldError("path", f"path is {self.path!r}: it must begin with a slash")
+        if self.calls is not None and not self.calls:
+            raise FieldError("call", "call is an empty list, which no request fits: leave it out to match every call")
         for number in self.calls or ():
             if number < 1:
-                raise ValueError(f"call is {number}: calls are counted from 1")
-        self._pattern()
+                raise FieldError("call", f"call is {number}: calls are counted from 1")
+        if self.text is not None:
+            if not self.text:
+                raise FieldError("text", "text is empty, which every request fits: leave it out")
+            _expression("text", self.text)
+        for name, value in self.header.items():
+            _expression("header", value, name)
 
     @property
     def calls(self) -> tuple[int, ...] | None:
@@ -80,30 +91,23 @@ class Match:
             return None
         return (self.call,) if isinstance(self.call, int) else tuple(self.call)
 
-    def _pattern(self) -> re.Pattern[str] | None:
-        if self.text is None:
-            return None
-        if len(self.text) > 1 and self.text.startswith("/") and self.text.endswith("/"):
-            try:
-                return re.compile(self.text[1:-1])
-            except re.error as error:
-                raise ValueError(f"text is no regular expression: {error} in {self.text!r}") from error
-        return re.compile(re.escape(self.text), re.IGNORECASE)
-
     def fits(self, request: Request) -> bool:
         """Whether the request fits, whatever number it has."""
         if self.operation is not None and PATHS.get(request.path) != self.operation:
             return False
         if self.path is not None and request.path != self.path:
             return False
-        if any(request.headers.get(name.lower()) != value for name, value in self.header.items()):
+        if not all(_has(request.headers.get(name.lower()), value) for name, value in self.header.items()):
             return False
         if self.model is not None and request.members.get("model") != self.model:
             return False
         if self.stream is not None and (request.members.get("stream") is True) != self.stream:
             return False
-        pattern = self._pattern()
-        return pattern is None or pattern.search(last_text(request.members)) is not None
+        if self.text is None:
+            return True
+        text = last_text(request.members)
+        pattern = _expression("text", self.text)
+        return self.text.casefold() in text.casefold() if pattern is None else pattern.search(text) is not None
 
     def to_json(self) -> dict[str, Any]:
         """What was set, as in a scenario file."""
@@ -111,6 +115,24 @@ class Match:
         shown["header"] = dict(self.header)
         shown["call"] = None if self.calls is None else list(self.calls)
         return {name: value for name, value in shown.items() if value not in (None, {})}
+
+
+def _expression(field: str, text: str, name: str | None = None) -> re.Pattern[str] | None:
+    """The regular expression between two slashes; None when the text is meant as it stands."""
+    if len(text) < 2 or not (text.startswith("/") and text.endswith("/")):
+        return None
+    try:
+        return re.compile(text[1:-1])
+    except (re.error, OverflowError, RecursionError) as error:
+        what = f"{name or field} is {text!r}, which is no regular expression: {error}"
+        raise FieldError(field, f"{what}; leave the slashes out for a text as it stands") from error
+
+
+def _has(value: str | None, wanted: str) -> bool:
+    if value is None:
+        return False
+    pattern = _expression("header", wanted)
+    return value == wanted if pattern is None else pattern.search(value) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +143,18 @@ class Call:
     arguments: str | Mapping[str, Any] = "{}"
     id: str | None = None
 
+    def to_json(self) -> dict[str, Any]:
+        """What was set, as in a scenario file."""
+        shown = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {name: value for name, value in shown.items() if value is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What to answer with, instead of what the mock would say.
 
     The first five are an answer of the API, which the request must deserve: it is refused as ever when it is wrong. The
-    last four are sent whatever the request was.
+    last five are sent whatever the request was.
 
     Attributes:
         text: the content, or the text that fills the hole.
@@ -137,8 +164,8 @@ class Reply:
         usage: members of `usage` that differ from what was counted.
         json: a whole body.
         body: a whole body as text.
-        recording: file of a recorded body: `*.resp.json`, `*.resp.txt`, or `*.resp.sse` for a stream.
-        status, headers: go with the last three.
+        recording: file of a recorded body: `*.json`, `*.txt`, or `*.sse` for a stream.
+        status, headers: go with json, body or recording.
     """
 
     text: str | None = None
@@ -146,36 +173,48 @@ class Reply:
     tool_calls: Sequence[Call] = ()
     finish_reason: str | None = None
     usage: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    json: Json = None
+    json: Any = None
     body: str | None = None
     recording: str | None = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
-        given = [name for name in ("json", "body", "recording") if getattr(self, name) is not None]
-        if len(given) > 1:
-            raise ValueError(f"a reply has one body: either {' or '.join(given)}")
-        if given and (self.text is not None or self.reasoning is not None or self.tool_calls):
-            raise ValueError(f"{given[0]} is the whole body: text, reasoning and tool_calls cannot stand beside it")
-        if not given and (self.status != 200 or self.headers):
-            raise ValueError("status and headers go with json, body or recording; for an error use a fault")
+        bodies = [name for name in ("json", "body", "recording") if getattr(self, name) is not None]
+        said = [name for name in ("text", "reasoning", "tool_calls", "finish_reason", "usage") if self._was_said(name)]
+        if len(bodies) > 1:
+            raise FieldError(bodies[1], f"a reply has one body: either {' or '.join(bodies)}")
+        if bodies and said:
+            raise FieldError(said[0], f"{bodies[0]} is the whole body: {said[0]} cannot stand beside it")
+        if not bodies and (self.status != 200 or self.headers):
+            field = "status" if self.status != 200 else "headers"
+            raise FieldError(field, f"{field} goes with json, body or recording; for an error use a fault")
+        if not bodies and not said:
+            raise ValueError("the reply says nothing: give it text, tool_calls, json, body or recording")
+        check_status(self.status, has_body=bool(bodies) and self.body != "")
+        check_headers(self.headers)
+        if self.recording is not None and not Path(self.recording).is_file():
+            message = f"recording is {self.recording!r}, and there is no such file: {Path(self.recording).absolute()}"
+            raise FieldError("recording", message)
 
     @property
     def is_raw(self) -> bool:
         """Whether the reply is a body that is sent whatever the request was."""
         return self.json is not None or self.body is not None or self.recording is not None
 
+    def _was_said(self, name: str) -> bool:
+        value = getattr(self, name)
+        # An empty text is an answer, an empty list or mapping is what there is when nothing was said.
+        return value is not None and (isinstance(value, str) or bool(value))
+
     def to_json(self) -> dict[str, Any]:
         """What was set, as in a scenario file."""
-        shown: dict[str, Any] = {}
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if item.name == "tool_calls":
-                value = [{"name": call.name, "arguments": call.arguments} for call in value]
-            if value not in (None, {}, [], 200):
-                shown[item.name] = value
-        return shown
+        shown = {item.name: value for item in fields(self) if (value := getattr(self, item.name)) is not None}
+        shown["tool_calls"] = [call.to_json() for call in self.tool_calls]
+        unsaid = [name for name in ("tool_calls", "usage", "headers") if not shown[name]]
+        if self.status == 200:
+            unsaid.append("status")
+        return {name: value for name, value in shown.items() if name not in unsaid}
 
 
 @dataclass(eq=False, slots=True)
@@ -199,27 +238,38 @@ class Rule:
     fault: Fault | None = None
     times: int | None = None
     name: str = ""
-    used: int = 0
-    seen: int = 0
+    used: int = field(default=0, init=False)
+    seen: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
-        if self.times is not None and self.times < 1:
-            raise ValueError(f"times is {self.times}: a rule is for at least one request")
+        check_count("times", self.times, 1)
+        operation = self.match.operation
+        if self.reply is None or self.reply.is_raw or operation is None:
+            return
+        if operation not in WRITING:
+            raise FieldError("reply", f"{operation} is not answered with words: reply with json, body or recording")
+        if operation == "fim" and (self.reply.reasoning is not None or self.reply.tool_calls):
+            raise FieldError("reply", "fim is answered with text alone: leave reasoning and tool_calls out")
 
-    def takes(self, request: Request) -> bool:
-        """Whether this request is answered by this rule; counts it."""
-        if not self.match.fits(request):
-            return False
-        if self.fault is not None and self.fault.streams_only and request.members.get("stream") is not True:
+    def takes(self, request: Request, *, answered: bool = False) -> bool:
+        """Whether this rule answers a request; counts it. `answered`: a rule before this one does."""
+        if not self._fits(request):
             return False
         self.seen += 1
         calls = self.match.calls
-        if calls is not None and self.seen not in calls:
+        if answered or (calls is not None and self.seen not in calls):
             return False
         if self.times is not None and self.used >= self.times:
             return False
         self.used += 1
         return True
+
+    def _fits(self, request: Request) -> bool:
+        if not self.match.fits(request):
+            return False
+        if self.fault is not None and self.fault.streams_only and request.members.get("stream") is not True:
+            return False
+        return self.reply is None or self.reply.is_raw or PATHS.get(request.path) in WRITING
 
     def describe(self) -> str:
         """The rule in a few words."""

@@ -15,7 +15,7 @@ class Scenario:
     """Rules that requests are held against, the first that fits counts. May be changed from any thread."""
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
-        self._rules = [replace(rule, used=0, seen=0) for rule in rules]
+        self._rules = [replace(rule) for rule in rules]
         self._initial = tuple(self._rules)
         self._lock = threading.Lock()
 
@@ -32,6 +32,11 @@ class Scenario:
         with self._lock:
             self._rules.insert(0 if first else len(self._rules), rule)
         return self
+
+    def exchange(self, rule: Rule, other: Rule) -> None:
+        """Puts another rule in the place of one; nothing happens when that is gone already."""
+        with self._lock:
+            self._rules = [other if kept is rule else kept for kept in self._rules]
 
     def remove(self, rule: Rule) -> None:
         """Takes a rule away; nothing happens when it is gone already."""
@@ -58,5 +63,10 @@ class Scenario:
         """The rule that answers a request."""
         if not self._rules:
             return None
+        found: Rule | None = None
         with self._lock:
-            return next((rule for rule in self._rules if rule.takes(request)), None)
+            for rule in self._rules:
+                # The second of two rules about a first and a second call has to count the first, too.
+                if (found is None or rule.match.call is not None) and rule.takes(request, answered=found is not None):
+                    found = rule
+        return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
 from pathlib import Path
 
 from deepseek_mock.answer import EVENT_STREAM, Answer, Chunks, Recorded, Whole
@@ -27,7 +29,8 @@ def scripted(reply: Reply | None, *, stream: bool = False) -> Answer:
         return Answer(reply.status, headers, Recorded(((0.0, file.read_bytes()),)))
     if reply.body is not None:
         headers.setdefault("content-type", PLAIN)
-        return Answer(reply.status, headers, reply.body.encode())
+        answer = Answer(reply.status, headers, reply.body.encode())
+        return replace(answer, body=Recorded(((0.0, reply.body.encode()),))) if answer.streams else answer
     headers.setdefault("content-type", JSON)
     return Answer(reply.status, headers, Whole(reply.json))
 
@@ -40,7 +43,11 @@ def one_off(text: str, request: Request) -> Rule:
     """
     from deepseek_mock.scenario_file import read_rule  # noqa: PLC0415 - needs YAML, which most requests do not
 
-    rule = read_rule(text)
+    # Headers come as Latin-1, whatever the caller wrote.
+    with contextlib.suppress(UnicodeDecodeError):
+        text = text.encode("latin-1").decode()
+    rule = read_rule(text, source=ONE_OFF_HEADER, without=("match", "times"))
+    rule.name = rule.name or ONE_OFF_HEADER
     if rule.fault is not None and rule.fault.streams_only and request.members.get("stream") is not True:
         raise ValueError(f'the fault {rule.fault.kind!r} is for streams: send "stream": true')
     return rule
