@@ -11,6 +11,7 @@ export class Controls {
     this.rules = [];
     // Rules that were switched off here, so that they can be switched on again.
     this.off = [];
+    this.rows = new Map();
     byId("kind").addEventListener("change", () => this.#chosen());
     byId("fault").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -68,25 +69,42 @@ export class Controls {
 
   showRules(rules) {
     this.rules = rules;
-    const rows = [...rules.map((rule) => this.#row(rule, true)), ...this.off.map((rule) => this.#row(rule, false))];
-    const focused = document.activeElement?.closest?.("#rules li")?.dataset.key;
-    byId("rules").replaceChildren(...rows);
+    const shown = [...rules.map((rule) => [rule, true]), ...this.off.map((rule) => [rule, false])];
+    // Rows stay what they are, so that a click or the focus on one is not lost while its count goes up.
+    const rows = new Map(shown.map(([rule, on]) => [`${on}-${rule.number}`, this.rows.get(`${on}-${rule.number}`) ?? this.#row(rule, on)]));
+    const list = byId("rules");
+    for (const [key, { row }] of this.rows) if (!rows.has(key)) row.remove();
+    [...rows.values()].forEach(({ row }, index) => {
+      if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null);
+    });
+    this.rows = rows;
+    for (const [rule, on] of shown) rows.get(`${on}-${rule.number}`).update(rule);
     byId("rule-count").textContent = rules.length;
-    if (focused) rows.find((row) => row.dataset.key === focused)?.querySelector("button").focus();
   }
 
   #row(rule, on) {
-    const spent = rule.times !== undefined && rule.used >= rule.times;
-    const does = [rule.fault && `${rule.fault.kind.replaceAll("_", " ")}${rule.fault.status ? ` ${rule.fault.status}` : ""}`, rule.reply && "reply", rule.pace && "pace"].filter(Boolean).join(" + ") || "as usual";
-    const match = Object.entries(rule.match ?? {}).map(([name, value]) => (name === "operation" ? value : `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`));
-    const often = rule.times ? `${rule.used} of ${rule.times} used` : `used ${rule.used}×`;
-    const name = rule.name || does;
     const { number, used, description, ...rest } = rule;
-    const toggle = element("button", { type: "button", role: "switch", class: "switch", "aria-checked": String(on), "aria-label": `${name}, ${match.join(", ") || "any request"}`, onclick: () => attempt(() => (on ? this.#switchOff(rule) : this.#again(rule, rest))) });
+    const name = rule.name || doing(rule);
+    const about = matching(rule);
+    const toggle = element("button", {
+      type: "button",
+      role: "switch",
+      class: "switch",
+      "aria-checked": String(on),
+      "aria-label": `${name}, ${about}`,
+      onclick: () => attempt(() => (on ? this.#switchOff(rule) : this.#again(rule, rest))),
+    });
+    const count = element("span", { class: "used" });
     const forget = on ? null : element("button", { type: "button", class: "quiet small", onclick: () => this.#forget(rule) }, "Forget");
     const more = element("details", {}, element("summary", {}, "as JSON"), element("pre", {}, JSON.stringify(rest, null, 2)));
-    const words = element("div", { class: "rule" }, element("b", {}, name), element("span", { class: "about" }, match.join(" · ") || "any request"), element("span", { class: "used" }, on ? (spent ? `${often}, used up` : often) : "off"), forget, more);
-    return element("li", { class: !on || spent ? "spent" : null, "data-key": `${on}-${number}` }, toggle, words);
+    const words = element("div", { class: "rule" }, element("b", {}, name), element("span", { class: "about" }, about), count, forget, more);
+    const row = element("li", {}, toggle, words);
+    const update = ({ used: now, times }) => {
+      const spent = times !== undefined && now >= times;
+      row.classList.toggle("spent", !on || spent);
+      count.textContent = on ? (times ? `${now} of ${times} used` : `used ${now} ${now === 1 ? "time" : "times"}`) : "off";
+    };
+    return { row, update };
   }
 
   async #switchOff(rule) {
@@ -118,8 +136,25 @@ export class Controls {
   }
 
   async #set(field) {
-    const value = field.value === "" ? (field.id === "tokens_per_second" ? null : 0) : Number(field.value);
+    // A field that was emptied stands for the least, or for no limit.
+    const none = field.id === "tokens_per_second" ? null : Number(field.min);
+    const value = field.value === "" ? none : Number(field.value);
     const change = PACE.includes(field.id) ? { pace: { [field.id]: value } } : { [field.id]: value };
     await call("PUT", "settings", change);
   }
+}
+
+// What a rule does, in a few words.
+function doing({ fault, reply, pace }) {
+  const failing = fault && [fault.kind.replaceAll("_", " "), fault.status].filter(Boolean).join(" ");
+  return [failing, reply && "reply", pace && "pace"].filter(Boolean).join(" + ") || "as usual";
+}
+
+// Which requests it is about.
+function matching({ match = {} }) {
+  const words = Object.entries(match).map(([name, value]) => {
+    if (name === "operation") return value;
+    return `${name} ${typeof value === "string" ? value : JSON.stringify(value)}`;
+  });
+  return words.join(" · ") || "any request";
 }

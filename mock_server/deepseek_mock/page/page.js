@@ -17,7 +17,7 @@ function link(state, text) {
 async function load() {
   const status = await call("GET", "status");
   byId("facts").textContent = [status.version && `version ${status.version}`, `key ${status.keys[0] ?? "none"}`].filter(Boolean).join(" · ");
-  await requests.load();
+  await requests.reload();
 }
 
 function listen() {

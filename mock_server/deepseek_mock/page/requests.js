@@ -5,7 +5,8 @@ import { Detail } from "./detail.js";
 import { attempt, byId, call, duration, element, say, size } from "./dom.js";
 
 const MAX_ROWS = 500;
-const MAX_TEXT = 1024 * 1024;
+// As much as the journal keeps of an answer.
+const MAX_BYTES = 1024 * 1024;
 
 export class Requests {
   constructor() {
@@ -25,6 +26,14 @@ export class Requests {
     else if (byId("follow").checked && exchanges.length) this.select(exchanges.at(-1).number);
   }
 
+  // The same after the connection was lost: the server may be another one by now.
+  async reload() {
+    const chosen = this.selected;
+    this.clear();
+    await this.load();
+    if (!byId("follow").checked && chosen !== null) this.select(chosen);
+  }
+
   opened(exchange) {
     this.#note(exchange);
     if (byId("follow").checked) this.select(exchange.number);
@@ -42,12 +51,12 @@ export class Requests {
     const record = this.records.get(number);
     if (!record) return;
     record.exchange.response_bytes = Math.max(record.exchange.response_bytes, offset + bytes);
-    if (offset === record.bytes && !record.gap && record.text.length < MAX_TEXT) {
+    if (offset === record.bytes && !shortened && record.bytes < MAX_BYTES) {
       record.text += text;
       record.bytes = offset + bytes;
-      record.gap = Boolean(shortened);
-    } else if (offset > record.bytes) {
+    } else if (offset + bytes > record.bytes && !record.gap) {
       record.gap = true;
+      if (number === this.selected && record.bytes < MAX_BYTES) attempt(() => this.#fetch(number));
     }
     this.#touch(number);
   }
