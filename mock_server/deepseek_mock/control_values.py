@@ -176,8 +176,7 @@ def put_balance(ledger: Ledger, value: Any) -> None:
     rows: Any = given.get("balances")
     if not isinstance(rows, list):
         raise ValueError('balances is missing: such as [{"currency": "CNY", "topped_up": "10.00"}]')  # noqa: TRY004
-    money: list[Any] = rows
-    ledger.put(key, [_balance(row) for row in money])
+    ledger.put(key, [_balance(row) for row in cast("list[object]", rows)])
 
 
 def _key(keys: tuple[str, ...], account: Any) -> str:

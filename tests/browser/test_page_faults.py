@@ -12,7 +12,7 @@ import pytest
 from deepseek_mock import MockServer
 from deepseek_mock.faults import KINDS
 
-from tests.browser.conftest import Page
+from tests.browser.watching import Page
 
 BODY = {
     "model": "deepseek-flash",
