@@ -378,7 +378,6 @@ REFUSED: list[tuple[Any, str]] = [
     (dict[int, str], "the keys of a JSON object are strings"),
     (Literal[b"x"], "b'x' is no scalar of JSON"),
     ("Item", "there is no JSON for 'Item'"),
-    (Page, "there is no JSON for ~T"),
 ]
 
 

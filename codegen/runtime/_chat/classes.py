@@ -14,6 +14,7 @@ import attrs
 from .._errors import ConfigurationError
 from .docstrings import read_docstring
 from .forms import MISSING
+from .generics import fill, is_init_var
 
 
 class Declared(NamedTuple):
@@ -26,8 +27,8 @@ class Declared(NamedTuple):
     doc: str
 
 
-def declared_by_class(kind: Any) -> tuple[str, list[Declared]] | None:
-    """What a class says of itself, and its members; None if it is no class with members.
+def declared_by_class(kind: Any, arguments: tuple[Any, ...]) -> tuple[str, list[Declared]] | None:
+    """What a class with these type arguments says of itself, and its members; None if it is no class with members.
 
     Raises:
         ConfigurationError: an annotation names something that does not exist.
@@ -38,7 +39,7 @@ def declared_by_class(kind: Any) -> tuple[str, list[Declared]] | None:
     text = kind.__dict__.get("__doc__") or ""
     doc, texts = ("", {}) if text.startswith(f"{kind.__name__}(") else read_docstring(text)
     try:
-        hints = typing.get_type_hints(kind, include_extras=True)
+        hints = fill(kind, arguments, typing.get_type_hints(kind, include_extras=True))
     except (NameError, TypeError, SyntaxError) as error:
         raise ConfigurationError(f"the annotations of {kind.__name__} cannot be read: {error}") from error
     return doc, [item._replace(doc=item.doc or texts.get(item.name, "")) for item in read(kind, hints)]
@@ -103,12 +104,18 @@ def _attrs(kind: Any, hints: Mapping[str, Any]) -> Iterator[Declared]:
 
 
 def _dataclass(kind: Any, hints: Mapping[str, Any]) -> Iterator[Declared]:
-    for item in dataclasses.fields(kind):
+    known = {item.name for item in dataclasses.fields(kind)}
+    for item in kind.__dataclass_fields__.values():
+        hint = hints[item.name]
+        if is_init_var(hint):  # fields() leaves these out
+            hint = hint.type
+        elif item.name not in known:  # a class variable
+            continue
         if item.init:
             plain = item.default is not dataclasses.MISSING
             required = not plain and item.default_factory is dataclasses.MISSING
             default = item.default if plain else MISSING
-            yield Declared(item.name, hints[item.name], required, default, _described(item.metadata))
+            yield Declared(item.name, hint, required, default, _described(item.metadata))
 
 
 def _described(metadata: Mapping[Any, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from .._codec import excerpt, is_array, is_object
 from .forms import (
@@ -15,38 +15,17 @@ from .forms import (
     Described,
     Foreign,
     Form,
+    Limit,
+    Limited,
     ListOf,
     Loaded,
     MapOf,
+    Named,
     Record,
     Scalar,
     TupleOf,
 )
-
-
-class Problem(NamedTuple):
-    """What is wrong with one value of a JSON document."""
-
-    path: str
-    """Where the value is: ``$`` is the document, ``$.items[2].price`` the price of its third item."""
-    message: str
-    """What is wrong with it."""
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.message}"
-
-
-class Misfit(Exception):
-    """A value does not fit its form; the paths begin at that value."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        super().__init__()
-        self.problems = tuple(problems)
-
-    def below(self, step: str) -> Iterable[Problem]:
-        """The problems as seen from the object or array that holds the value."""
-        return (Problem(step + path, message) for path, message in self.problems)
-
+from .misfits import Misfit, OutOfLimits, Problem
 
 _NAMES = {
     "string": "a string",
@@ -75,8 +54,10 @@ def _convert(form: Form, value: Any) -> Any:
     match form:
         case Anything():
             return value
-        case Described():
+        case Described() | Named():
             return _convert(form.form, value)
+        case Limited():
+            return _within(form, value)
         case Scalar():
             return _scalar(form, value)
         case Loaded():
@@ -95,6 +76,21 @@ def _convert(form: Form, value: Any) -> Any:
             return _record(form, value)
         case Foreign():
             return _foreign(form, value)
+
+
+def _within(form: Limited, value: Any) -> Any:
+    converted = _convert(form.form, value)
+    broken = [limit for limit in form.limits if not _holds(limit, converted)]
+    if broken:
+        raise OutOfLimits(Problem("", f"expected {limit.text}, got {excerpt(value)}") for limit in broken)
+    return converted
+
+
+def _holds(limit: Limit, value: Any) -> bool:
+    try:
+        return limit.holds(value)
+    except (TypeError, ValueError, ArithmeticError):  # a moment with a time zone and one without have no order
+        return False
 
 
 def _scalar(form: Scalar, value: Any) -> Any:
@@ -217,7 +213,7 @@ def _any(form: AnyOf, value: Any) -> Any:
         try:
             fits.append((_unknown(option, value), _convert(option, value)))
         except Misfit as misfit:
-            if _same_kind(option, value):
+            if isinstance(misfit, OutOfLimits) or _same_kind(option, value):
                 misfits.append(misfit)
             continue
         if fits[-1][0] == 0:
@@ -234,7 +230,7 @@ def _unknown(form: Form, value: Any) -> int:
     """How many members of an object a form does not know."""
     if not is_object(value):
         return 0
-    if isinstance(form, Described):
+    if isinstance(form, (Described, Limited, Named)):
         return _unknown(form.form, value)
     if isinstance(form, Record):
         return len(value.keys() - {member.key for member in form.members})
@@ -246,7 +242,7 @@ def _unknown(form: Form, value: Any) -> int:
 def _same_kind(form: Form, value: Any) -> bool:
     """Whether objects fail a form because of their members, and arrays because of their items."""
     match form:
-        case Described():
+        case Described() | Limited() | Named():
             return _same_kind(form.form, value)
         case Record() | Foreign() | MapOf():
             return isinstance(value, dict)
@@ -272,7 +268,7 @@ def _name(form: Form) -> str:
             return "an array"
         case AnyOf():
             return " or ".join(_name(option) for option in form.options)
-        case Described():
+        case Described() | Limited() | Named():
             return _name(form.form)
         case _:
             return "an object"

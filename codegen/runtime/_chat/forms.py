@@ -79,6 +79,35 @@ class Described:
 
 
 @frozen
+class Limit:
+    """Something that a value has to be beside its form."""
+
+    keyword: str
+    """What JSON Schema calls it; empty if it has no word for it."""
+    value: Any
+    text: str
+    """What is expected, in words."""
+    holds: Callable[[Any], bool]
+    """Whether a value, as Python has it, is within the limit."""
+
+
+@frozen
+class Limited:
+    """Another form whose values have to keep to limits."""
+
+    form: Form
+    limits: tuple[Limit, ...]
+
+
+@define(eq=False)
+class Named:
+    """An alias of a type that holds itself."""
+
+    name: str
+    form: Form = field(factory=Anything, repr=False)  # set when it is read
+
+
+@frozen
 class Member:
     """A member of a record; its key in JSON is also the keyword that the class or function takes."""
 
@@ -106,9 +135,24 @@ class Foreign:
     model: Any
 
 
-Form: TypeAlias = (
-    "Anything | Scalar | Loaded | Choice | ListOf | TupleOf | MapOf | AnyOf | Described | Record | Foreign"
-)
+_Wrapped: TypeAlias = "Described | Limited | Named"
+Form: TypeAlias = "Anything | Scalar | Loaded | Choice | ListOf | TupleOf | MapOf | AnyOf | Record | Foreign | _Wrapped"
+
+
+def with_null(form: Form) -> Form:
+    """The form, or null."""
+    null = Scalar("null")
+    match form:
+        case Described():
+            return Described(with_null(form.form), form.text)
+        case Anything() | Scalar("null"):
+            return form
+        case AnyOf():
+            return form if any(with_null(option) is option for option in form.options) else AnyOf((*form.options, null))
+        case Choice() if any(value is None for value, _ in form.values):
+            return form
+        case _:
+            return AnyOf((form, null))
 
 
 def is_pydantic(kind: Any) -> bool:

@@ -6,7 +6,7 @@ import collections.abc
 import functools
 import types
 import typing
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
@@ -22,15 +22,20 @@ from .forms import (
     Described,
     Foreign,
     Form,
+    Limited,
     ListOf,
     Loaded,
     MapOf,
     Member,
+    Named,
     Record,
     Scalar,
     TupleOf,
     is_pydantic,
+    with_null,
 )
+from .generics import evaluated, substitute, unfilled
+from .limits import limited
 
 _SCALARS: dict[Any, str] = {str: "string", int: "integer", float: "number", bool: "boolean", type(None): "null"}
 _LOADED: dict[Any, Loaded] = {
@@ -56,7 +61,11 @@ def read_type(hint: Any) -> Form:
     Raises:
         ConfigurationError: no JSON values stand for the values of the type.
     """
-    return _Reader().read(hint, getattr(hint, "__name__", None) or str(hint))
+    where = getattr(hint, "__name__", None) or str(hint)
+    try:
+        return _Reader().read(hint, where)
+    except RecursionError:
+        raise ConfigurationError(f"{where}: the type is nested without end") from None
 
 
 def read_function(function: Callable[..., Any], name: str) -> Record:
@@ -72,16 +81,23 @@ def read_function(function: Callable[..., Any], name: str) -> Record:
         first = [given.pop(item.name, item.default) for item in positional]
         return functools.partial(function, *first, **given)
 
-    return Record(name, call, doc, tuple(_Reader().members(declared, name)))
+    try:
+        return Record(name, call, doc, tuple(_Reader().members(declared, name)))
+    except RecursionError:
+        raise ConfigurationError(f"{name}: the type of a parameter is nested without end") from None
 
 
 class _Reader:
     def __init__(self) -> None:
         self._records: dict[Any, Record] = {}
+        self._aliases: dict[Any, Form] = {}
+        self._inside: set[Any] = set()
 
     def members(self, declared: Iterable[Declared], where: str) -> Iterator[Member]:
         for item in declared:
             form = self.read(item.type, f"{where}.{item.name}")
+            if item.default is None:  # people write `x: int = None`, and mean it
+                form = with_null(form)
             described = Described(form, item.doc) if not isinstance(form, Described) else form
             yield Member(item.name, described.form, item.required, item.default, described.text)
 
@@ -93,7 +109,7 @@ class _Reader:
         if hint is None:
             return Scalar("null")
         if origin is typing.Annotated:
-            form = self.read(arguments[0], where)
+            form = limited(self.read(arguments[0], where), arguments[1:], where)
             text = next((text for item in arguments[1:] if (text := _text(item))), "")
             return Described(form, text) if text else form
         if getattr(origin, "_name", "") in _WRAPPERS:
@@ -102,18 +118,34 @@ class _Reader:
             return _choice(arguments, where)
         if origin in (typing.Union, types.UnionType):
             return AnyOf(tuple(self.read(item, where) for item in arguments))
+        if isinstance(hint, typing.TypeVar):
+            return self.read(unfilled(hint, where), where)
         kind = origin or hint
         if not isinstance(kind, type):
-            # NewType, and the `type` statement of Python 3.12.
-            for attribute in ("__supertype__", "__value__"):
-                if hasattr(kind, attribute):
-                    return self.read(getattr(kind, attribute), where)
+            if hasattr(kind, "__supertype__"):  # a NewType
+                return self.read(kind.__supertype__, where)
+            if hasattr(kind, "__value__"):  # of the `type` statement of Python 3.12
+                return self._alias(hint, kind, arguments, where)
         elif found := self._container(kind, arguments, where) or self._class(hint, kind, arguments, where):
             return found
         raise ConfigurationError(
             f"{where}: there is no JSON for {hint!r}; use a dataclass, an attrs class, a TypedDict, a NamedTuple, "
             "a pydantic model, an Enum, or the types of JSON"
         )
+
+    def _alias(self, hint: Any, kind: Any, arguments: tuple[Any, ...], where: str) -> Form:
+        if hint in self._aliases:
+            self._inside.add(hint)
+            return self._aliases[hint]
+        self._aliases[hint] = named = Named(getattr(kind, "__name__", "value"))
+        value = evaluated(kind.__value__, kind, where)
+        filled = dict(zip(getattr(kind, "__type_params__", ()), arguments, strict=False))
+        named.form = self.read(substitute(value, filled), where)
+        if _stands_for(named.form, named):
+            raise ConfigurationError(f"{where}: {named.name} stands for itself")
+        if hint not in self._inside:
+            self._aliases[hint] = named.form
+        return self._aliases[hint]
 
     def _container(self, kind: type, arguments: tuple[Any, ...], where: str) -> Form | None:
         if kind is tuple and arguments and arguments[-1] is not Ellipsis:
@@ -138,12 +170,10 @@ class _Reader:
             return Foreign(kind)
         if hint in self._records:
             return self._records[hint]
-        if (found := declared_by_class(kind)) is None:
+        if (found := declared_by_class(kind, arguments)) is None:
             return None
         doc, declared = found
         self._records[hint] = record = Record(kind.__name__, kind, doc)
-        filled = dict(zip(getattr(kind, "__parameters__", ()), arguments, strict=False))
-        declared = [item._replace(type=_substitute(item.type, filled)) for item in declared]
         record.members = tuple(self.members(declared, kind.__name__))
         return record
 
@@ -162,9 +192,12 @@ def _text(item: Any) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _substitute(hint: Any, filled: Mapping[Any, Any]) -> Any:
-    """The type with the parameters of a generic class filled in."""
-    if isinstance(hint, typing.TypeVar):
-        return filled.get(hint, hint)
-    inside = getattr(hint, "__parameters__", ()) if typing.get_origin(hint) else ()
-    return hint[tuple(filled.get(item, item) for item in inside)] if inside else hint
+def _stands_for(form: Form, named: Named) -> bool:
+    """Whether a form can be the alias itself, with no array or object between."""
+    match form:
+        case AnyOf():
+            return any(_stands_for(option, named) for option in form.options)
+        case Described() | Limited():
+            return _stands_for(form.form, named)
+        case _:
+            return form is named

@@ -9,7 +9,7 @@ from .._root import RootError
 
 if TYPE_CHECKING:
     from .contract import Completion, MessageInput
-    from .convert import Problem
+    from .misfits import Problem
 
 ParseFailure: TypeAlias = Literal["empty", "truncated", "no_call", "not_json", "mismatch"]
 ToolRunFailure: TypeAlias = Literal["rounds", "truncated", "closed"]

@@ -13,8 +13,9 @@ from attrs import frozen
 from .._codec import excerpt, is_object
 from .._errors import ConfigurationError
 from .classes import function_behind
-from .convert import Misfit, convert
+from .convert import convert
 from .forms import Record
+from .misfits import Misfit
 from .reading import read_function
 from .request import Rules
 from .schema import Schema, schema_of

@@ -12,14 +12,16 @@ from .._config import check_count
 from .._errors import ConfigurationError
 from ..types import Unset
 from .contract import Completion
-from .convert import Misfit, Problem, convert
+from .convert import convert
 from .errors import ParseError, ParseFailure
+from .examples import example_of
 from .forms import Member, Record
+from .misfits import Misfit, Problem
 from .reading import read_type
 from .replies import calls_in, cut_short, text_in, total
 from .request import Clock, Rules
 from .results import ParsedCompletion, ParsedT
-from .schema import example_of, schema_of
+from .schema import schema_of
 from .strict import strict_of, without_nulls
 from .values import NotJSON, load
 

@@ -1,8 +1,7 @@
-"""JSON Schemas of forms, their strict variant, and examples of what they ask for."""
+"""JSON Schemas of forms."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -15,10 +14,12 @@ from .forms import (
     Described,
     Foreign,
     Form,
+    Limited,
     ListOf,
     Loaded,
     MapOf,
     Member,
+    Named,
     Record,
     Scalar,
     TupleOf,
@@ -27,7 +28,7 @@ from .values import plain
 
 Schema = dict[str, Any]
 
-_DEFS = "$defs"
+DEFS = "$defs"
 _SCALARS: dict[type, str] = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
 
 
@@ -37,14 +38,14 @@ def schema_of(form: Form) -> Schema:
     schema = writer.write(form)
     if isinstance(name := schema.get("$ref"), str):  # callers need to see the type of the document
         schema = dict(writer.definitions[name.rpartition("/")[2]])
-    return {**schema, _DEFS: writer.definitions} if writer.definitions else schema
+    return {**schema, DEFS: writer.definitions} if writer.definitions else schema
 
 
 class _Writer:
     def __init__(self) -> None:
         self.definitions: dict[str, Schema] = {}
-        self._names: dict[int, str] = {}  # of recursive records
-        self._open: list[Record] = []
+        self._names: dict[int, str] = {}  # of records and aliases that hold themselves
+        self._open: list[Record | Named] = []
 
     def write(self, form: Form) -> Schema:
         match form:
@@ -68,30 +69,39 @@ class _Writer:
                 return {"type": "object", "additionalProperties": self.write(form.values)}
             case AnyOf():
                 return {"anyOf": [self.write(option) for option in form.options]}
-            case Record():
-                return self._record(form)
+            case Limited():
+                return {
+                    **self.write(form.form),
+                    **{item.keyword: plain(item.value) for item in form.limits if item.keyword},
+                }
+            case Record() | Named():
+                return self._defined(form)
             case Foreign():
                 return self._foreign(form)
 
-    def _record(self, form: Record) -> Schema:
+    def _defined(self, form: Record | Named) -> Schema:
         if form in self._open and id(form) not in self._names:
             taken = {*self.definitions, *self._names.values()}
             names = (form.name, *(f"{form.name}{number}" for number in range(2, len(taken) + 3)))
             self._names[id(form)] = next(name for name in names if name not in taken)
         if id(form) in self._names:
-            return {"$ref": f"#/{_DEFS}/{self._names[id(form)]}"}
+            return {"$ref": f"#/{DEFS}/{self._names[id(form)]}"}
         self._open.append(form)
+        schema = self._record(form) if isinstance(form, Record) else self.write(form.form)
+        self._open.pop()
+        if (name := self._names.get(id(form))) is None:
+            return schema
+        self.definitions[name] = schema
+        return {"$ref": f"#/{DEFS}/{name}"}
+
+    def _record(self, form: Record) -> Schema:
         schema: Schema = {"type": "object"}
         if form.doc:
             schema["description"] = form.doc
         schema["properties"] = {member.key: self._member(member) for member in form.members}
         if required := [member.key for member in form.members if member.required]:
             schema["required"] = required
-        self._open.pop()
-        if (name := self._names.get(id(form))) is None:
-            return schema
-        self.definitions[name] = schema
-        return {"$ref": f"#/{_DEFS}/{name}"}
+        return schema
 
     def _member(self, member: Member) -> Schema:
         schema = self.write(member.form)
@@ -107,7 +117,7 @@ class _Writer:
             schema: Schema = form.model.model_json_schema()
         except Exception as error:
             raise ConfigurationError(f"{form.model.__name__} has no JSON Schema: {error}") from error
-        for name, definition in schema.pop(_DEFS, {}).items():
+        for name, definition in schema.pop(DEFS, {}).items():
             if self.definitions.setdefault(name, definition) != definition or name in self._names.values():
                 raise ConfigurationError(f"two different classes are called {name}; rename one of them")
         return schema
@@ -117,42 +127,3 @@ def _enum(form: Choice) -> Schema:
     kinds = {_SCALARS.get(type(value), "") for value, _ in form.values}
     kind: Schema = {"type": kinds.pop()} if len(kinds) == 1 else {}
     return {**kind, "enum": [value for value, _ in form.values]}
-
-
-def example_of(schema: Schema) -> Any:
-    """A value of the form that a schema asks for, to show the form and nothing else."""
-    return _example(schema, schema.get(_DEFS, {}), ())
-
-
-def _example(schema: Mapping[str, Any], definitions: Mapping[str, Any], inside: tuple[str, ...]) -> Any:
-    if isinstance(name := schema.get("$ref"), str):
-        name = name.rpartition("/")[2]
-        # A definition inside itself ends at null, or at an empty array.
-        return None if name in inside else _example(definitions[name], definitions, (*inside, name))
-    for key in ("default", "const"):
-        if key in schema:
-            return schema[key]
-    if enum := schema.get("enum"):
-        return enum[0]
-    if options := schema.get("anyOf") or schema.get("oneOf"):
-        return _example(options[0], definitions, inside)
-    match schema.get("type"):
-        case "object":
-            properties = schema.get("properties", {})
-            return {key: _example(item, definitions, inside) for key, item in properties.items()}
-        case "array":
-            items = schema.get("prefixItems") or [schema.get("items", {})]
-            found = [_example(item, definitions, inside) for item in items]
-            return [item for item in found if item is not None]
-        case "string":
-            return _FORMATS.get(schema.get("format", ""), "...")
-        case kind:
-            return {"integer": 1, "number": 0.5, "boolean": True}.get(kind or "")
-
-
-_FORMATS = {
-    "date": "2026-01-31",
-    "date-time": "2026-01-31T12:00:00Z",
-    "time": "12:00:00",
-    "uuid": "123e4567-e89b-42d3-a456-426614174000",
-}

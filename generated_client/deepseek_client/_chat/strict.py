@@ -19,6 +19,7 @@ _KEPT = frozenset(
     }
 )
 _FORMATS = frozenset({"email", "hostname", "ipv4", "ipv6", "uuid"})
+_TOLD = ("minLength", "maxLength", "minItems", "maxItems")
 _NULL = {"type": "null"}
 
 
@@ -37,9 +38,11 @@ def _strict(schema: Mapping[str, Any], definitions: str, path: str) -> Schema:
     strict: Schema = {key: value for key, value in schema.items() if key in _KEPT}
     if schema.get("format") in _FORMATS:
         strict["format"] = schema["format"]
-    elif "format" in schema:
+    # What a model cannot be held to, it can be told.
+    told = [f"{key}: {schema[key]}" for key in ("format", *_TOLD) if key in schema and key not in strict]
+    if told:
         said = f"{schema['description']} " if "description" in schema else ""
-        strict["description"] = f"{said}(format: {schema['format']})"
+        strict["description"] = f"{said}({', '.join(told)})"
     if options := schema.get("anyOf") or schema.get("oneOf"):
         strict["anyOf"] = [_strict(option, definitions, path) for option in options]
     elif schema.get("type") == "object":

@@ -362,7 +362,8 @@ class BetaChatCompletionsResource:
             response_type: A dataclass, an attrs class, a TypedDict, a NamedTuple or a pydantic model, with
                 members of such types, of str, int, float, bool, None, Literal, Enum, list, tuple, set, dict,
                 Union, Optional, date, datetime, time, UUID and Decimal; or one of these types itself.
-                Docstrings and Annotated describe members.
+                Docstrings and Annotated describe members; limits in Annotated (annotated-types, pydantic's
+                Field) are told to the model and checked.
             messages: The conversation so far, oldest message first. The server keeps nothing: send everything
                 every time. Every `tool` message answers a tool call of the assistant message before it, and
                 every tool call needs its answer before the conversation goes on. (`deepseek-reasoner` as R1,
@@ -1066,7 +1067,8 @@ class AsyncBetaChatCompletionsResource:
             response_type: A dataclass, an attrs class, a TypedDict, a NamedTuple or a pydantic model, with
                 members of such types, of str, int, float, bool, None, Literal, Enum, list, tuple, set, dict,
                 Union, Optional, date, datetime, time, UUID and Decimal; or one of these types itself.
-                Docstrings and Annotated describe members.
+                Docstrings and Annotated describe members; limits in Annotated (annotated-types, pydantic's
+                Field) are told to the model and checked.
             messages: The conversation so far, oldest message first. The server keeps nothing: send everything
                 every time. Every `tool` message answers a tool call of the assistant message before it, and
                 every tool call needs its answer before the conversation goes on. (`deepseek-reasoner` as R1,
