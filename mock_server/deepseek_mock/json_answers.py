@@ -1,16 +1,21 @@
-"""Answers for `response_format: json_object`: the members of the prompt's example, filled in."""
+"""Answers for `response_format: json_object`: what the prompt's JSON Schema asks for, or its example filled in."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from deepseek_mock.answers import last_user_text, plain_answer
 from deepseek_mock.json_text import Json
 from deepseek_mock.messages import Message
+from deepseek_mock.schema_values import ValueBuilder
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_ANSWER = re.compile(r"answer|result|response|reply|output", re.IGNORECASE)
+# Keywords that leave a text free to be anything.
+_ABOUT = frozenset({"type", "title", "description"})
 _DECODER = json.JSONDecoder()
 # Braces at which an example may begin; a long text full of them shall not take long.
 _MAX_BRACES = 100
@@ -18,30 +23,59 @@ _MAX_BRACES = 100
 
 def json_answer(messages: tuple[Message, ...]) -> str:
     """One JSON object."""
-    example = _example(messages)
-    if example is None:
-        example = {"answer": ""}
+    objects = [written for message in messages if message.role in {"system", "user"} for written in _objects(message)]
+    # A schema tells more than an example, and examples may follow it: parts of it, or mistakes that a caller quotes.
+    schema = next((members for members, _, _ in reversed(objects) if _is_schema(members)), None)
+    if schema is not None:
+        return _written(_by_schema(schema, messages))
+    example = next((members for members, _, _ in reversed(objects) if members), {"answer": ""})
     text = last_user_text(messages).strip()
     question, answer = _split(text, messages)
-    filled = {key: _fill(key, value, text, question, answer) for key, value in example.items()}
-    return json.dumps(filled, ensure_ascii=False, indent=4)
+    return _written({key: _fill(key, value, text, question, answer) for key, value in example.items()})
 
 
-def _example(messages: tuple[Message, ...]) -> dict[str, Json] | None:
-    """The last JSON object written out in the prompt, which guides place there as the model to follow."""
-    found: dict[str, Json] | None = None
-    for message in messages:
-        if message.role not in {"system", "user"}:
+def _written(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=4)
+
+
+def _objects(message: Message) -> Iterator[tuple[dict[str, Json], int, int]]:
+    """The JSON objects written out in a message, with their places; guides put there what the answer shall be like."""
+    text, end = message.text, 0
+    for brace in islice(re.finditer(r"\{", text), _MAX_BRACES):
+        if brace.start() < end:
             continue
-        text, end = message.text, 0
-        for brace in islice(re.finditer(r"\{", text), _MAX_BRACES):
-            if brace.start() < end:
-                continue
-            try:
-                found, end = _DECODER.raw_decode(text, brace.start())
-            except (ValueError, RecursionError):
-                continue
-    return found or None
+        try:
+            found, end = _DECODER.raw_decode(text, brace.start())
+        except (ValueError, RecursionError):
+            continue
+        yield found, brace.start(), end
+
+
+def _is_schema(members: dict[str, Json]) -> bool:
+    """Whether an object is a JSON Schema of an object, as libraries write it into prompts."""
+    properties = members.get("properties")
+    if not isinstance(properties, dict) or not all(isinstance(schema, dict) for schema in properties.values()):
+        return False
+    return members.get("type") == "object" or "required" in members or "$schema" in members
+
+
+def _by_schema(schema: dict[str, Json], messages: tuple[Message, ...]) -> Json:
+    """A value of the schema, from the newest question and what tools have said to it."""
+    asked = max((place for place, message in enumerate(messages) if message.role == "user"), default=0)
+    text = messages[asked].text
+    for _, start, end in reversed(list(_objects(messages[asked]))):
+        text = text[:start] + text[end:]
+    results = [message.text for message in messages[asked:] if message.role == "tool"]
+    value = ValueBuilder("\n".join([text.strip(), *results]), schema).build(schema)
+    properties = schema.get("properties")
+    if isinstance(value, dict) and isinstance(properties, dict):
+        answer = plain_answer(messages)
+        value |= {name: answer for name in value if _ANSWER.search(name) and _is_any_text(properties.get(name))}
+    return value
+
+
+def _is_any_text(schema: Json) -> bool:
+    return isinstance(schema, dict) and schema.get("type") == "string" and schema.keys() <= _ABOUT
 
 
 def _split(text: str, messages: tuple[Message, ...]) -> tuple[str, str]:
