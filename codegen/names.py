@@ -49,7 +49,7 @@ TAKEN_BY_MODULES = frozenset(
     {
         *("Any", "AsyncStream", "Callable", "ClassVar", "Final", "Literal", "Mapping", "NotRequired"),
         *("Operation", "Request", "Required", "Response", "Self", "Sequence", "Stream", "TimeoutTypes"),
-        *("AsyncToolStream", "ParsedCompletion", "ParsedT", "ToolRun", "ToolStream"),
+        *("AsyncToolStream", "ParsedCompletion", "ParsedT", "ToolRun", "ToolStream", "TypeForm"),
         *("TypeAlias", "TypedDict", "UNSET", "UnknownObject", "Unset"),
     }
 )

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Literal, NamedTuple, TypedDict, assert_type, overload
+from typing import Annotated, Literal, NamedTuple, Optional, TypedDict, TypeVar, assert_type, overload
 
+import httpx
+import httpx2
 from attrs import define
 from deepseek_client import (
     AsyncDeepSeek,
@@ -20,6 +22,7 @@ from deepseek_client import (
     ParseError,
     RateLimitReached,
     Response,
+    ResponseInfo,
     Stream,
     ToolCallEvent,
     ToolResultEvent,
@@ -93,6 +96,8 @@ with client.beta.chat.completions.create(model="a-model-of-tomorrow", messages=m
             assert_type(choice.delta.reasoning_content, str | None)
         assert_type(chunk.text + chunk.reasoning, str)
     assert_type(list(stream.text), list[str])
+    assert_type(stream.response, ResponseInfo)
+    assert_type(stream.response.elapsed + stream.elapsed, float)
     assert_type(stream.final(), ChatCompletion)
     assert_type(stream.final().text + stream.final().reasoning, str)
 with client.beta.completions.create(model="m", prompt="p", stream=True) as gap:
@@ -237,6 +242,24 @@ assert_type(completions.parse(response_type=Film, model="m", messages=lines).par
 assert_type(completions.parse(response_type=Point, model="m", messages=lines).parsed.x, int)
 assert_type(completions.parse(response_type=list[Item], model="m", messages=lines).parsed, list[Item])
 assert_type(client.beta.chat.completions.parse(response_type=int, model="m", messages=[], mode="tool").parsed, int)
+assert_type(completions.parse(response_type=Item | Order, model="m", messages=lines).parsed, Item | Order)
+assert_type(completions.parse(response_type=Optional[Item], model="m", messages=lines).parsed, Item | None)  # noqa: UP045
+assert_type(completions.parse(response_type=list[int] | None, model="m", messages=lines).parsed, list[int] | None)
+assert_type(completions.parse(response_type=Film | Item, model="m", messages=lines).parsed, Film | Item)
+assert_type(completions.parse(response_type=dict[str, int], model="m", messages=lines).parsed, dict[str, int])
+assert_type(completions.parse(response_type=tuple[int, str], model="m", messages=lines).parsed, tuple[int, str])
+assert_type(completions.parse(response_type=Annotated[int, "Stars."], model="m", messages=lines).parsed, int)
+mood = completions.parse(response_type=Literal["good", "bad"], model="m", messages=lines)
+assert_type(mood.parsed, Literal["good", "bad"])
+assert_type(pricing.cost(mood).usd, Decimal | None)
+T = TypeVar("T")
+
+
+def ask(kind: type[T]) -> T:
+    return completions.parse(response_type=kind, model="m", messages=lines).parsed
+
+
+assert_type(ask(Item), Item)
 
 
 def price(item: str, count: int = 1) -> dict[str, float]:
@@ -258,7 +281,7 @@ with completions.run_tools(tools=[price], model="m", messages=lines, stream=True
     for item in events:
         if isinstance(item, ChunkEvent):
             assert_type(item.chunk, ChatCompletionChunk)
-            print(item.text)
+            print(item.text + item.reasoning)
         elif isinstance(item, ToolCallEvent):
             assert_type(item.call, ToolCall)
             print(item.name, item.arguments)
@@ -266,6 +289,7 @@ with completions.run_tools(tools=[price], model="m", messages=lines, stream=True
             assert_type(item, ToolResultEvent)
             print(item.content, item.error)
     assert_type(events.result(), ToolRun)
+    assert_type(pricing.cost(events.result()), pricing.Cost)
 
 try:
     completions.parse(response_type=Order, model="m", messages=[])
@@ -277,6 +301,13 @@ except ParseError as error:
         print(path.upper(), problem.upper())
 except ToolRunError as error:
     assert_type(error.messages, list[ChatMessageParam])
+
+
+# Clients of httpx, and of httpx2, which has the same methods over classes of its own.
+assert_type(DeepSeek(api_key="k", http_client=httpx.Client(proxy="http://localhost:8080")), DeepSeek)
+assert_type(DeepSeek(api_key="k", http_client=httpx2.Client()), DeepSeek)
+assert_type(AsyncDeepSeek(api_key="k", http_client=httpx.AsyncClient()), AsyncDeepSeek)
+assert_type(AsyncDeepSeek(api_key="k", http_client=httpx2.AsyncClient()), AsyncDeepSeek)
 
 
 async def helpers(asynchronous: AsyncDeepSeek) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import httpx
 from deepseek_client import AsyncDeepSeek, DeepSeek, pricing
 from deepseek_client.models import ChatCompletionRequest, UserMessage
 
@@ -35,6 +38,10 @@ pricing.cost(reply.to_dict())  # wrong
 UserMessage(content=1)  # wrong
 UserMessage("x")  # wrong
 ChatCompletionRequest(model="m", messages="x")  # wrong
+DeepSeek(api_key="k", http_client=httpx.AsyncClient())  # wrong
+AsyncDeepSeek(api_key="k", http_client=httpx.Client())  # wrong
+DeepSeek(api_key="k", http_client=httpx.Client)  # wrong
+DeepSeek(api_key="k", http_client=object())  # wrong
 
 
 class Order:
@@ -49,6 +56,8 @@ parsed = client.chat.completions.parse(response_type=Order, model="m", messages=
 print(parsed.parsed.numbers)  # wrong
 print(parsed.parsed.number.upper())  # wrong
 print(parsed.choices)  # wrong
+client.chat.completions.parse(response_type=Literal["a", "b"], model="m", messages=[]).parsed.lowr()  # wrong
+client.chat.completions.parse(response_type=int | None, model="m", messages=[]).parsed.bit_length()  # wrong
 client.chat.completions.parse(model="m", messages=[])  # wrong
 client.chat.completions.parse(response_type=Order(), model="m", messages=[])  # wrong
 client.chat.completions.parse(response_type=Order, model="m", messages=[], mode="yaml")  # wrong

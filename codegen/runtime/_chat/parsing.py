@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Generic, Literal, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, TypeAlias
 
 from .._codec import is_object
 from .._config import check_count
@@ -25,6 +25,10 @@ from .schema import schema_of
 from .strict import strict_of, without_nulls
 from .values import NotJSON, load
 
+if TYPE_CHECKING:
+    # Only type checkers read this, and they know it without an installation: typing has it from Python 3.15 on.
+    from typing_extensions import TypeForm
+
 Mode: TypeAlias = Literal["json", "tool"]
 
 _SHOWN = 3  # problems that a message shows; the exception has all
@@ -36,7 +40,7 @@ class Parse(Generic[ParsedT]):
 
     def __init__(
         self,
-        response_type: type[ParsedT],
+        response_type: TypeForm[ParsedT],
         body: Mapping[str, Any],
         *,
         extra_body: Mapping[str, Any] | None,

@@ -12,6 +12,8 @@ from ..api.beta import create_beta_chat_completion, create_beta_completion
 from ..types import UNSET, TimeoutTypes, Unset
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeForm
+
     from .._chat.results import ParsedCompletion, ParsedT, ToolRun
     from .._chat.running import AsyncToolStream, ToolStream
     from .._stream import AsyncStream, Stream
@@ -326,7 +328,7 @@ class BetaChatCompletionsResource:
     def parse(
         self,
         *,
-        response_type: type[ParsedT],
+        response_type: TypeForm[ParsedT],
         messages: Sequence[ChatMessageParam],
         model: ModelName,
         mode: Literal["json", "tool"] = "json",
@@ -1031,7 +1033,7 @@ class AsyncBetaChatCompletionsResource:
     async def parse(
         self,
         *,
-        response_type: type[ParsedT],
+        response_type: TypeForm[ParsedT],
         messages: Sequence[ChatMessageParam],
         model: ModelName,
         mode: Literal["json", "tool"] = "json",

@@ -12,6 +12,8 @@ from ..api.chat import create_chat_completion
 from ..types import UNSET, TimeoutTypes, Unset
 
 if TYPE_CHECKING:
+    from typing_extensions import TypeForm
+
     from .._chat.results import ParsedCompletion, ParsedT, ToolRun
     from .._chat.running import AsyncToolStream, ToolStream
     from .._stream import AsyncStream, Stream
@@ -313,7 +315,7 @@ class ChatCompletionsResource:
     def parse(
         self,
         *,
-        response_type: type[ParsedT],
+        response_type: TypeForm[ParsedT],
         messages: Sequence[ChatMessageParam],
         model: ModelName,
         mode: Literal["json", "tool"] = "json",
@@ -1002,7 +1004,7 @@ class AsyncChatCompletionsResource:
     async def parse(
         self,
         *,
-        response_type: type[ParsedT],
+        response_type: TypeForm[ParsedT],
         messages: Sequence[ChatMessageParam],
         model: ModelName,
         mode: Literal["json", "tool"] = "json",
