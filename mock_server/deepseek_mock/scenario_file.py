@@ -165,7 +165,7 @@ class _Reader:
                 return scalar
         wanted = " or ".join(_words(option) for option in options)
         if isinstance(node, ScalarNode) and scalar is None:
-            raise self.text.mistake(node, f"{name} is empty: it must be {wanted}; without one, leave {name} out")
+            raise self.text.mistake(node, f"{name} is empty: it must be {wanted}; without one, leave it out")
         remedy = "; put it in quotes" if str in options and isinstance(node, ScalarNode) else ""
         raise self.text.mistake(node, f"{name} is {self._shown(node)}: it must be {wanted}{remedy}")
 

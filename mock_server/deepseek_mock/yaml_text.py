@@ -54,7 +54,7 @@ class YamlText:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             what = ", ".join(part for part in (error.context, error.problem) if part)
-            line, column = (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
+            line, column = _within(text, mark)
             raise self.mistake_at(line, column, f"this is not YAML, {what}: {REMEDY}") from error
         if self.root is not None:
             self._measure(self.root, {})
@@ -151,11 +151,19 @@ class YamlText:
             return [self.plain(item) for item in self.items(node)]
         value = self.scalar(node) if isinstance(node, ScalarNode) else None
         if isinstance(value, float) and not math.isfinite(value):
-            raise self.mistake(node, f"{value} is no number in JSON: put a text in quotes")
+            raise self.mistake(node, f"{value} is no number in JSON: put it in quotes if it is a text")
         return value
 
     def _tagged(self, node: Node) -> ScenarioError:
         return self.mistake(node, f"a scenario has no tags, such as {shortened(str(node.tag))}: leave it out")
+
+
+def _within(text: str, mark: Any) -> tuple[int, int]:
+    """The place of a syntax error. The parser notices some only in the line after the last one."""
+    lines = text.splitlines() or [""]
+    if mark is None or mark.line >= len(lines):
+        return len(lines), len(lines[-1]) + 1
+    return mark.line + 1, mark.column + 1
 
 
 def _parts(node: Node) -> list[Node]:
