@@ -8,6 +8,7 @@ import pickle
 import re
 import subprocess
 import sys
+from collections import UserList, deque
 from typing import Any, NamedTuple
 
 import pytest
@@ -257,6 +258,22 @@ def test_empty_answer_in_tool_mode_is_asked_for_once_more(serve: Serve, connect:
     server = serve(said(""), said("", called("Item", TEA)))
     assert parse(connect(server.url), response_type=Item, mode="tool").parsed == Item("tea", 3.5)
     assert server.requests[1].json["messages"][-1]["content"] == "Your answer was empty. Call Item now."
+
+
+@pytest.mark.parametrize("messages", [None, "Hi", b"Hi", 5, {"role": "user", "content": "Hi"}])
+def test_messages_that_are_no_list_are_refused(serve: Serve, connect: Connect, messages: Any) -> None:
+    words = f"messages= is a list of messages, not {type(messages).__name__}"
+    for path, arguments in (("parse", {"response_type": int}), ("run_tools", {"tools": []})):
+        with pytest.raises(ConfigurationError, match=words):
+            connect(serve().url).call(f"chat.completions.{path}", model="m", messages=messages, **arguments)
+
+
+@pytest.mark.parametrize("kind", [iter, tuple, deque, UserList])
+def test_messages_may_be_what_gives_them_once(serve: Serve, connect: Connect, kind: Any) -> None:
+    messages = [{"role": "user", "content": "Hi"}]
+    server = serve(said("", finish_reason="stop"), said("", called("Item", json.loads(TEA))))
+    parse(connect(server.url), response_type=Item, mode="tool", thinking=OFF, messages=kind(messages))
+    assert [request.json["messages"][:1] for request in server.requests] == [messages, messages]
 
 
 @pytest.mark.parametrize(

@@ -332,6 +332,12 @@ def test_deadline_that_runs_out_in_a_function(serve: Serve, connect: Connect) ->
     assert (caught.value.kind, len(caught.value.messages)) == ("deadline", 3)
 
 
+@pytest.mark.parametrize("tools", [len, None, 5, get_weather, {"type": "deepseek_web_search"}, "get_weather", int])
+def test_tools_that_are_no_list_are_refused(serve: Serve, connect: Connect, tools: Any) -> None:
+    with pytest.raises(ConfigurationError, match=r"tools= is a list of functions .* not "):
+        run_tools(connect(serve().url), tools=tools)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [({"max_rounds": 0}, "max_rounds=0"), ({"max_rounds": 1.5}, "max_rounds=1.5"), ({"deadline": -1}, "deadline=-1")],

@@ -15,7 +15,7 @@ from .contract import Call, Completion, MessageInput
 from .errors import ToolRunError, ToolRunFailure
 from .functions import BadCall, read_tools
 from .replies import calls_in, cut_short, total
-from .request import Clock, Rules
+from .request import Clock, Rules, listed
 from .results import ToolResultEvent, ToolRun
 from .values import text_of
 
@@ -40,13 +40,14 @@ class Loop:
         self._max_rounds = check_count("max_rounds", max_rounds)
         if not max_rounds:
             raise ConfigurationError("max_rounds=0 would send nothing")
-        self._functions, sent = read_tools(tools, rules, strict=strict)
+        listed_tools = listed(tools, "tools", "functions and of tools that the server runs")
+        self._functions, sent = read_tools(listed_tools, rules, strict=strict)
         if not asynchronous:
             for name, function in self._functions.items():
                 if function.asynchronous:
                     raise ConfigurationError(f"{name} is an async function: run it with the asynchronous client")
         self._body = {**body, "tools": sent} if sent else dict(body)
-        self.messages: list[MessageInput] = list(body["messages"])
+        self.messages: list[MessageInput] = listed(body["messages"], "messages", "messages")
         self._answers: list[Completion] = []
         self.finished = False
 

@@ -19,7 +19,7 @@ from .forms import Member, Record
 from .misfits import Misfit, Problem
 from .reading import read_type
 from .replies import calls_in, cut_short, text_in, total
-from .request import Clock, Rules
+from .request import Clock, Rules, listed
 from .results import ParsedCompletion, ParsedT
 from .schema import schema_of
 from .strict import strict_of, without_nulls
@@ -62,13 +62,13 @@ class Parse(Generic[ParsedT]):
             self._schema = schema_of(self._form)
         self._tool = re.sub(r"[^A-Za-z0-9_-]+", "_", self._name).strip("_")[:64] or "answer"
         self._strict = mode == "tool" and rules.strict_definitions is not None
-        self._body = dict(body)
+        self._body = {**body, "messages": listed(body["messages"], "messages", "messages")}
         if mode == "json":
             self._body["response_format"] = {"type": "json_object"}
             self._instruct(self._json_instruction())
         else:
             self._body["tools"] = [{"type": "function", "function": self._function(rules)}]
-            if rules.can_force({**body, **(extra_body or {})}):
+            if rules.can_force({**self._body, **(extra_body or {})}):
                 self._body["tool_choice"] = {"type": "function", "function": {"name": self._tool}}
             else:
                 self._instruct(f"Give your answer by calling the function {self._tool}, once, and say nothing else.")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from time import monotonic
 from typing import Any
 
 from attrs import field, frozen
 
-from .._codec import is_object, to_wire
+from .._codec import excerpt, is_iterable, is_object, to_wire
 from .._config import check_seconds
-from .._errors import APITimeoutError
+from .._errors import APITimeoutError, ConfigurationError
 from ..types import Unset
 
 
@@ -32,6 +32,18 @@ def _at(body: Any, path: tuple[str, ...]) -> Any:
     for key in path:
         body = body.get(key) if is_object(body) else None
     return body
+
+
+def listed(value: Any, name: str, what: str) -> list[Any]:
+    """The items of an argument that is a list, or what may stand for one; read once, as an iterator gives them once.
+
+    Raises:
+        ConfigurationError: it is something else, such as a single item.
+    """
+    items: Any = value
+    if isinstance(value, (str, bytes)) or not (is_iterable(value) or isinstance(value, Sequence)):
+        raise ConfigurationError(f"{name}= is a list of {what}, not {excerpt(items)}")
+    return list(items)
 
 
 class Clock:
