@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -77,6 +79,13 @@ def test_admin_is_off_unless_asked_for() -> None:
             assert (response.status_code, response.content) == (404, b"")
         assert httpx.post(f"{server.base_url}/__mock__/reset").status_code == 404
         assert len(server.requests) == 4
+
+
+def test_admin_costs_nothing_unless_asked_for() -> None:
+    code = "import sys; from deepseek_mock import create_app; create_app(); print('starlette' in sys.modules)"
+    for program, printed in ((code, "False"), (code.replace("app()", "app(admin=True)"), "True")):
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+        assert done.stdout.strip() == printed
 
 
 def test_admin_is_an_application_without_a_socket() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import socket
 import time
@@ -11,6 +12,7 @@ from typing import Any, Self
 import httpx
 import pytest
 from deepseek_mock import DEFAULT_API_KEY, Fault, Match, MockServer, Pace, Reply, Rule
+from deepseek_mock.control_events import Feed
 
 HEADERS = {"authorization": f"Bearer {DEFAULT_API_KEY}"}
 BODY = {"model": "deepseek-flash", "messages": [{"role": "user", "content": "Hi"}]}
@@ -192,9 +194,10 @@ def test_events_are_as_good_to_each_listener(client: httpx.Client) -> None:
 def test_listeners_leave_no_trace(client: httpx.Client) -> None:
     for _ in range(30):
         with Watch(client):
-            pass
+            client.get("/models")
     wait_for_listeners(client, 0)
-    client.get("/models")
+    gc.collect()
+    assert [kept for kept in gc.get_objects() if isinstance(kept, Feed)] == []
 
 
 def test_listeners_are_limited(client: httpx.Client) -> None:
