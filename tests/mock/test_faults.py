@@ -361,7 +361,7 @@ def test_flood_without_end_outlasts_what_anybody_waits(
         while len(wire.body) % len(line):
             wire = Wire(wire.raw + receive(connection, enough=1).raw, "open")
         assert wire.body == line * (len(wire.body) // len(line))
-        assert len(wire.body) > 100 * len(line)
+        assert len(wire.body) > 50 * len(line)
         assert server.requests[0].outcome == "open"
 
 
