@@ -26,6 +26,7 @@ EXTENSIONS: dict[str, tuple[Any, tuple[Path_, ...]]] = {
     "x-env": (str, (("servers", "0"), ("components", "securitySchemes", ANY))),
     "x-error-envelope": (dict, (SCHEMA,)),
     "x-exception": (str, RESPONSES),
+    "x-items": (str, (SCHEMA,)),
     "x-json-string": (str, (PROPERTY,)),
     "x-merge": (str, (PROPERTY,)),
     "x-merge-as": (str, (PROPERTY,)),

@@ -47,7 +47,7 @@ CLIENT_ATTRIBUTES = frozenset(
 # Names that generated modules import next to the models.
 TAKEN_BY_MODULES = frozenset(
     {
-        *("Any", "AsyncStream", "Callable", "ClassVar", "Final", "Literal", "Mapping", "NotRequired"),
+        *("Any", "AsyncStream", "Callable", "ClassVar", "Final", "Iterator", "Literal", "Mapping", "NotRequired"),
         *("Operation", "Request", "Required", "Response", "Self", "Sequence", "Stream", "TimeoutTypes"),
         *("AsyncToolStream", "ParsedCompletion", "ParsedT", "ToolRun", "ToolStream", "TypeForm"),
         *("TypeAlias", "TypedDict", "UNSET", "UnknownObject", "Unset"),

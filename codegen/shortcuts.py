@@ -1,4 +1,4 @@
-"""What models have beside their fields: shortcuts to a text deep inside, and the value of JSON in a string."""
+"""What models have beside their fields: shortcuts to texts inside, JSON in a string, and a list to iterate over."""
 
 from __future__ import annotations
 
@@ -22,6 +22,15 @@ class Shortcut:
     """Expressions that are true where there is none."""
     value: str
     doc: str
+
+
+@dataclass(frozen=True)
+class Items:
+    """The list that an object is about, so that iterating over the object goes over it."""
+
+    field: Field
+    type: PyType
+    """What the items are."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,20 @@ def _follow(schemas: Schemas, item: Object, name: str, pointer: str, path: Path_
         raise ContractError(path, f"this leads to {kind.annotation()}, not to a text")
     said = f"``{value.removeprefix('self.')}``, or an empty string where there is none."
     return Shortcut(name, tuple(guards), value, f"{said}\n\n{doc}")
+
+
+def read_items(schemas: Schemas, item: Object) -> Items | None:
+    """The list of an object (``x-items``)."""
+    name = schemas.document.components("schemas")[item.name].get("x-items")
+    if name is None:
+        return None
+    path: Path_ = ("components", "schemas", item.name, "x-items")
+    field = next((field for field in item.fields if field.wire == name), None)
+    if field is None or not field.required or not isinstance(field.type, Array):
+        raise ContractError(path, f"{name!r} is no required array of {item.name}")
+    if not item.response:
+        raise ContractError(path, f"{item.name} is in no response; only those are iterated over")
+    return Items(field, field.type.items)
 
 
 def read_json_string(item: Object) -> JsonString | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 SPEC_TITLE: Final = "DeepSeek API"
 SPEC_DATE: Final = "2026-11-22"
-SPEC_SHA256: Final = "4252d7e2ccf4dc792ff58eae52b27c5dd211b327ab05d7b23a1e8207fa634311"
+SPEC_SHA256: Final = "c58ca1c45aca6a291538b16641cbbd7591dcb82950f81ad7283748908cb6878a"
 
 CLIENT_NAME: Final[str] = "DeepSeek"
 DISTRIBUTION: Final[str] = "deepseek-client"

@@ -26,6 +26,11 @@ def shortcut(name: str, value: dict[str, Any], words: str, *more: Edit, schema: 
     return case(name, edit, *more, place=f"components.schemas.{schema}.x-shortcuts", words=words)
 
 
+def items(name: str, value: Any, words: str, *more: Edit, schema: str = "Thing") -> Case:
+    edit = ((*SCHEMAS, schema, "x-items"), value)
+    return case(name, edit, *more, place=f"components.schemas.{schema}.x-items", words=words)
+
+
 def json_string(name: str, words: str, *edits: Edit, schema: str = "Thing") -> Case:
     return case(name, *edits, place=f"components.schemas.{schema}.properties", words=words)
 
@@ -158,6 +163,17 @@ STREAM_CASES = [
         "json_twice",
         "name holds JSON already",
         *(((*THING, name), {**STRING, "x-json-string": "the maker"}) for name in ("name", "more")),
+    ),
+    items("items_that_are_not_there", "others", "'others' is no required array of Thing"),
+    items("items_that_are_no_array", "name", "'name' is no required array of Thing"),
+    items("items_that_may_be_absent", "more", "no required array", ((*THING, "more"), listed(STRING))),
+    items(
+        "items_of_a_request",
+        "more",
+        "NewThing is in no response",
+        ((*SCHEMAS, "NewThing", "properties", "more"), listed(STRING)),
+        ((*SCHEMAS, "NewThing", "required"), ["more"]),
+        schema="NewThing",
     ),
     json_string(
         "json_number", "only a string holds JSON", ((*THING, "name"), {"type": "number", "x-json-string": "x"})

@@ -45,6 +45,13 @@ def test_response_keeps_every_shape(petshop: ModuleType, visit: Callable[..., Sh
     assert pickle.loads(pickle.dumps(pet)).to_dict() == body
 
 
+def test_list_is_iterated_over(visit: Callable[..., Shop]) -> None:
+    pets = visit({"items": [PET, {**PET, "name": "Ma"}], "next": None}).pets.list()
+    assert [pet.name for pet in pets] == ["Mo", "Ma"]
+    assert len(pets) == 2
+    assert pets
+
+
 def test_response_fields_that_are_absent_are_none(visit: Callable[..., Shop]) -> None:
     pet = visit({**PET, "mood": None}).pets.retrieve(pet_id="p1")
     assert (pet.mood, pet.home, pet.parents, pet.vets, pet.shelter, pet.toys_by_room) == (None,) * 6

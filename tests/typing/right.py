@@ -111,6 +111,8 @@ def either(stream: bool | None) -> ChatCompletion | Stream[ChatCompletionChunk, 
 
 assert_type(client.beta.completions.create(model="m", prompt="p", suffix="s", stop="x"), Completion)
 assert_type(client.models.list(), ModelList)
+assert_type([model.id for model in client.models.list()], list[str])
+assert_type(len(client.models.list()), int)
 assert_type(client.user.balance.retrieve(), UserBalance)
 
 request = ChatCompletionRequest(model="m", messages=[{"role": "user", "content": "u"}, UserMessage(content="u")])

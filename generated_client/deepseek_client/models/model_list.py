@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal, Self
 
 from attrs import define as _define
@@ -62,6 +62,14 @@ class ModelList:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __iter__(self) -> Iterator[Model]:
+        """Over ``data``."""
+        return iter(self.data)
+
+    def __len__(self) -> int:
+        """How many ``data`` has; without any, the object is false, as a list is."""
+        return len(self.data)
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.
