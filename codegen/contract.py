@@ -75,7 +75,8 @@ class Contract:
 
     def _check_names(self) -> None:
         client = {self.client.name, f"Async{self.client.name}"}
-        resources = {node.class_name for node in self.operations.root.walk() if node.path}
+        nodes = [node for node in self.operations.root.walk() if node.path]
+        resources = {name for node in nodes for name in (node.class_name, node.raw_class_name)}
         for name in self.schemas.names:
             if name in client | resources | {f"Async{item}" for item in resources}:
                 raise ContractError(("components", "schemas", name), f"{name} is also the name of a generated class")

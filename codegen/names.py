@@ -36,7 +36,9 @@ CHAT_EXPORTS = {
 }
 
 # A resource has a property for each resource below it and a method for each operation, and uses these names.
-TAKEN_BY_RESOURCES = frozenset({"str", "int", "float", "bool", "dict", "cached_property", "overload"})
+TAKEN_BY_RESOURCES = frozenset(
+    {"str", "int", "float", "bool", "dict", "cached_property", "overload", "with_raw_response"}
+)
 CLIENT_ATTRIBUTES = frozenset(
     {
         *("base_url", "timeout", "deadline", "idle_timeout", "max_retries"),

@@ -30,6 +30,11 @@ class Resource:
         """Name of its class; the asynchronous one has Async before it."""
         return "".join(pascal_case(part) for part in self.path) + "Resource"
 
+    @property
+    def raw_class_name(self) -> str:
+        """Name of the class whose methods return whole responses; no resource has a name that ends so."""
+        return f"{self.class_name}WithRawResponse"
+
     def walk(self) -> Iterator[Resource]:
         """The resources below and then the resource itself, so that a class stands before its use."""
         for child in self.children.values():

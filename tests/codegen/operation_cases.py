@@ -246,7 +246,7 @@ OPERATION_CASES = [
             place=f"paths./{name}.get",
             words=f"a resource cannot be called {name}",
         )
-        for name in ("request", "close", "base_url", "overload", "str")
+        for name in ("request", "close", "base_url", "overload", "str", "with_raw_response")
     ),
     case(
         "method_without_rule",

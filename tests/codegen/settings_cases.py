@@ -155,6 +155,12 @@ SETTING_CASES = [
         words="also the name of a generated class",
     ),
     case(
+        "schema_named_like_a_resource_with_raw_responses",
+        ((*SCHEMAS, "ThingsResourceWithRawResponse"), thing()),
+        place="components.schemas.ThingsResourceWithRawResponse",
+        words="also the name of a generated class",
+    ),
+    case(
         "schema_named_like_a_resource",
         ((*SCHEMAS, "AsyncThingsResource"), thing()),
         place="components.schemas.AsyncThingsResource",

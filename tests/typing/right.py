@@ -113,6 +113,10 @@ assert_type(client.beta.completions.create(model="m", prompt="p", suffix="s", st
 assert_type(client.models.list(), ModelList)
 assert_type([model.id for model in client.models.list()], list[str])
 assert_type(len(client.models.list()), int)
+assert_type(client.models.with_raw_response.list(), Response[ModelList])
+raw = client.chat.completions.with_raw_response.create(model="m", messages=messages, thinking={"type": "disabled"})
+assert_type(raw, Response[ChatCompletion])
+assert_type(raw.parsed.choices[0].message.content, str | None)
 assert_type(client.user.balance.retrieve(), UserBalance)
 
 request = ChatCompletionRequest(model="m", messages=[{"role": "user", "content": "u"}, UserMessage(content="u")])
@@ -139,6 +143,8 @@ async def main() -> None:
         off: Literal["disabled"] = "disabled"
         answer = await async_client.chat.completions.create(model="m", messages=messages, thinking={"type": off})
         assert_type(answer, ChatCompletion)
+        whole = await async_client.chat.completions.with_raw_response.create(model="m", messages=messages)
+        assert_type(whole, Response[ChatCompletion])
         pieces = await async_client.chat.completions.create(model="m", messages=messages, stream=True)
         assert_type(pieces, AsyncStream[ChatCompletionChunk, ChatCompletion])
         async for piece in pieces:

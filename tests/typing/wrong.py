@@ -30,6 +30,8 @@ with client.chat.completions.create(model="m", messages=[]) as stream:  # wrong
 for chunk in client.chat.completions.create(model="m", messages=[], stream=True):
     print(chunk.choices[0].message)  # wrong
     chunk.text = ""  # wrong
+client.chat.completions.with_raw_response.create(model="m", messages=[], stream=True)  # wrong
+print(client.chat.completions.with_raw_response.create(model="m", messages=[]).choices)  # wrong
 client.beta.completions.create(model="m", messages=[])  # wrong
 client.completions.create(model="m")  # wrong
 pricing.cost(reply.usage)  # wrong

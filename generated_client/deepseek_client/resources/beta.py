@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .._codec import given
 from ..api.beta import create_beta_chat_completion, create_beta_completion
-from ..types import UNSET, TimeoutTypes, Unset
+from ..types import UNSET, Response, TimeoutTypes, Unset
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -42,11 +42,174 @@ if TYPE_CHECKING:
     )
 
 
+class BetaChatCompletionsResourceWithRawResponse:
+    """Operations under ``/beta/chat/completions`` that return whole responses."""
+
+    def __init__(self, client: DeepSeek) -> None:
+        self._client = client
+
+    def create(
+        self,
+        *,
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tools: Sequence[ToolParam] | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        n: int | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Response[ChatCompletion]:
+        """Answer a conversation, with beta features.
+
+        POST /beta/chat/completions
+
+        Arguments and exceptions are those of the method without ``with_raw_response``. A stream has its
+        ``response`` itself.
+        """
+        _body: Any = given(
+            {
+                "messages": messages,
+                "model": model,
+                "thinking": thinking,
+                "reasoning_effort": reasoning_effort,
+                "max_tokens": max_tokens,
+                "response_format": response_format,
+                "stop": stop,
+                "stream_options": stream_options,
+                "temperature": temperature,
+                "top_p": top_p,
+                "tools": tools,
+                "tool_choice": tool_choice,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "user_id": user_id,
+                "safety_check": safety_check,
+                "title": title,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "n": n,
+            }
+        )
+        return create_beta_chat_completion.sync_detailed(
+            client=self._client,
+            body=_body,
+            extra_body=extra_body,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+        )
+
+
+class AsyncBetaChatCompletionsResourceWithRawResponse:
+    """Operations under ``/beta/chat/completions`` that return whole responses, asynchronous."""
+
+    def __init__(self, client: AsyncDeepSeek) -> None:
+        self._client = client
+
+    async def create(
+        self,
+        *,
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tools: Sequence[ToolParam] | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        n: int | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Response[ChatCompletion]:
+        """Answer a conversation, with beta features.
+
+        POST /beta/chat/completions
+
+        Arguments and exceptions are those of the method without ``with_raw_response``. A stream has its
+        ``response`` itself.
+        """
+        _body: Any = given(
+            {
+                "messages": messages,
+                "model": model,
+                "thinking": thinking,
+                "reasoning_effort": reasoning_effort,
+                "max_tokens": max_tokens,
+                "response_format": response_format,
+                "stop": stop,
+                "stream_options": stream_options,
+                "temperature": temperature,
+                "top_p": top_p,
+                "tools": tools,
+                "tool_choice": tool_choice,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "user_id": user_id,
+                "safety_check": safety_check,
+                "title": title,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "n": n,
+            }
+        )
+        return await create_beta_chat_completion.asyncio_detailed(
+            client=self._client,
+            body=_body,
+            extra_body=extra_body,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+        )
+
+
 class BetaChatCompletionsResource:
     """Operations under ``/beta/chat/completions``."""
 
     def __init__(self, client: DeepSeek) -> None:
         self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> BetaChatCompletionsResourceWithRawResponse:
+        """The same operations, with the whole response: status, headers, trace id, bytes, and the parsed body."""
+        return BetaChatCompletionsResourceWithRawResponse(self._client)
 
     @overload
     def create(
@@ -752,6 +915,11 @@ class AsyncBetaChatCompletionsResource:
 
     def __init__(self, client: AsyncDeepSeek) -> None:
         self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncBetaChatCompletionsResourceWithRawResponse:
+        """The same operations, with the whole response: status, headers, trace id, bytes, and the parsed body."""
+        return AsyncBetaChatCompletionsResourceWithRawResponse(self._client)
 
     @overload
     async def create(
@@ -1477,11 +1645,142 @@ class AsyncBetaChatResource:
         return AsyncBetaChatCompletionsResource(self._client)
 
 
+class BetaCompletionsResourceWithRawResponse:
+    """Operations under ``/beta/completions`` that return whole responses."""
+
+    def __init__(self, client: DeepSeek) -> None:
+        self._client = client
+
+    def create(
+        self,
+        *,
+        model: ModelName,
+        prompt: str,
+        suffix: str | None | Unset = UNSET,
+        echo: bool | None | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        logprobs: int | None | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Response[Completion]:
+        """Fill in the middle of a text (FIM).
+
+        POST /beta/completions
+
+        Arguments and exceptions are those of the method without ``with_raw_response``. A stream has its
+        ``response`` itself.
+        """
+        _body: Any = given(
+            {
+                "model": model,
+                "prompt": prompt,
+                "suffix": suffix,
+                "echo": echo,
+                "max_tokens": max_tokens,
+                "stop": stop,
+                "stream_options": stream_options,
+                "temperature": temperature,
+                "top_p": top_p,
+                "logprobs": logprobs,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+            }
+        )
+        return create_beta_completion.sync_detailed(
+            client=self._client,
+            body=_body,
+            extra_body=extra_body,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+        )
+
+
+class AsyncBetaCompletionsResourceWithRawResponse:
+    """Operations under ``/beta/completions`` that return whole responses, asynchronous."""
+
+    def __init__(self, client: AsyncDeepSeek) -> None:
+        self._client = client
+
+    async def create(
+        self,
+        *,
+        model: ModelName,
+        prompt: str,
+        suffix: str | None | Unset = UNSET,
+        echo: bool | None | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        logprobs: int | None | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Response[Completion]:
+        """Fill in the middle of a text (FIM).
+
+        POST /beta/completions
+
+        Arguments and exceptions are those of the method without ``with_raw_response``. A stream has its
+        ``response`` itself.
+        """
+        _body: Any = given(
+            {
+                "model": model,
+                "prompt": prompt,
+                "suffix": suffix,
+                "echo": echo,
+                "max_tokens": max_tokens,
+                "stop": stop,
+                "stream_options": stream_options,
+                "temperature": temperature,
+                "top_p": top_p,
+                "logprobs": logprobs,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+            }
+        )
+        return await create_beta_completion.asyncio_detailed(
+            client=self._client,
+            body=_body,
+            extra_body=extra_body,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+        )
+
+
 class BetaCompletionsResource:
     """Operations under ``/beta/completions``."""
 
     def __init__(self, client: DeepSeek) -> None:
         self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> BetaCompletionsResourceWithRawResponse:
+        """The same operations, with the whole response: status, headers, trace id, bytes, and the parsed body."""
+        return BetaCompletionsResourceWithRawResponse(self._client)
 
     @overload
     def create(
@@ -1685,6 +1984,11 @@ class AsyncBetaCompletionsResource:
 
     def __init__(self, client: AsyncDeepSeek) -> None:
         self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncBetaCompletionsResourceWithRawResponse:
+        """The same operations, with the whole response: status, headers, trace id, bytes, and the parsed body."""
+        return AsyncBetaCompletionsResourceWithRawResponse(self._client)
 
     @overload
     async def create(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from .._codec import given
 from ..api.chat import create_chat_completion
-from ..types import UNSET, TimeoutTypes, Unset
+from ..types import UNSET, Response, TimeoutTypes, Unset
 
 if TYPE_CHECKING:
     from typing_extensions import TypeForm
@@ -40,11 +40,174 @@ if TYPE_CHECKING:
     )
 
 
+class ChatCompletionsResourceWithRawResponse:
+    """Operations under ``/chat/completions`` that return whole responses."""
+
+    def __init__(self, client: DeepSeek) -> None:
+        self._client = client
+
+    def create(
+        self,
+        *,
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tools: Sequence[ToolParam] | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        n: int | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Response[ChatCompletion]:
+        """Answer a conversation.
+
+        POST /chat/completions
+
+        Arguments and exceptions are those of the method without ``with_raw_response``. A stream has its
+        ``response`` itself.
+        """
+        _body: Any = given(
+            {
+                "messages": messages,
+                "model": model,
+                "thinking": thinking,
+                "reasoning_effort": reasoning_effort,
+                "max_tokens": max_tokens,
+                "response_format": response_format,
+                "stop": stop,
+                "stream_options": stream_options,
+                "temperature": temperature,
+                "top_p": top_p,
+                "tools": tools,
+                "tool_choice": tool_choice,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "user_id": user_id,
+                "safety_check": safety_check,
+                "title": title,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "n": n,
+            }
+        )
+        return create_chat_completion.sync_detailed(
+            client=self._client,
+            body=_body,
+            extra_body=extra_body,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+        )
+
+
+class AsyncChatCompletionsResourceWithRawResponse:
+    """Operations under ``/chat/completions`` that return whole responses, asynchronous."""
+
+    def __init__(self, client: AsyncDeepSeek) -> None:
+        self._client = client
+
+    async def create(
+        self,
+        *,
+        messages: Sequence[ChatMessageParam],
+        model: ModelName,
+        thinking: Thinking | ThinkingParam | None | Unset = UNSET,
+        reasoning_effort: ReasoningEffort | Unset = UNSET,
+        max_tokens: int | None | Unset = UNSET,
+        response_format: ResponseFormat | ResponseFormatParam | None | Unset = UNSET,
+        stop: StopSequencesParam | None | Unset = UNSET,
+        stream_options: StreamOptions | StreamOptionsParam | None | Unset = UNSET,
+        temperature: float | None | Unset = UNSET,
+        top_p: float | None | Unset = UNSET,
+        tools: Sequence[ToolParam] | None | Unset = UNSET,
+        tool_choice: ToolChoiceParam | None | Unset = UNSET,
+        logprobs: bool | None | Unset = UNSET,
+        top_logprobs: int | None | Unset = UNSET,
+        user_id: str | None | Unset = UNSET,
+        safety_check: SafetyCheck | SafetyCheckParam | Unset = UNSET,
+        title: TitleOptions | TitleOptionsParam | Unset = UNSET,
+        frequency_penalty: float | None | Unset = UNSET,
+        presence_penalty: float | None | Unset = UNSET,
+        n: int | None | Unset = UNSET,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+        extra_body: Mapping[str, Any] | None = None,
+    ) -> Response[ChatCompletion]:
+        """Answer a conversation.
+
+        POST /chat/completions
+
+        Arguments and exceptions are those of the method without ``with_raw_response``. A stream has its
+        ``response`` itself.
+        """
+        _body: Any = given(
+            {
+                "messages": messages,
+                "model": model,
+                "thinking": thinking,
+                "reasoning_effort": reasoning_effort,
+                "max_tokens": max_tokens,
+                "response_format": response_format,
+                "stop": stop,
+                "stream_options": stream_options,
+                "temperature": temperature,
+                "top_p": top_p,
+                "tools": tools,
+                "tool_choice": tool_choice,
+                "logprobs": logprobs,
+                "top_logprobs": top_logprobs,
+                "user_id": user_id,
+                "safety_check": safety_check,
+                "title": title,
+                "frequency_penalty": frequency_penalty,
+                "presence_penalty": presence_penalty,
+                "n": n,
+            }
+        )
+        return await create_chat_completion.asyncio_detailed(
+            client=self._client,
+            body=_body,
+            extra_body=extra_body,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+        )
+
+
 class ChatCompletionsResource:
     """Operations under ``/chat/completions``."""
 
     def __init__(self, client: DeepSeek) -> None:
         self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> ChatCompletionsResourceWithRawResponse:
+        """The same operations, with the whole response: status, headers, trace id, bytes, and the parsed body."""
+        return ChatCompletionsResourceWithRawResponse(self._client)
 
     @overload
     def create(
@@ -734,6 +897,11 @@ class AsyncChatCompletionsResource:
 
     def __init__(self, client: AsyncDeepSeek) -> None:
         self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncChatCompletionsResourceWithRawResponse:
+        """The same operations, with the whole response: status, headers, trace id, bytes, and the parsed body."""
+        return AsyncChatCompletionsResourceWithRawResponse(self._client)
 
     @overload
     async def create(

@@ -3,14 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..api.models import list_models
-from ..types import UNSET, TimeoutTypes, Unset
+from ..types import UNSET, Response, TimeoutTypes, Unset
 
 if TYPE_CHECKING:
     from ..client import AsyncDeepSeek, DeepSeek
     from ..models.model_list import ModelList
+
+
+class ModelsResourceWithRawResponse:
+    """Operations under ``/models`` that return whole responses."""
+
+    def __init__(self, client: DeepSeek) -> None:
+        self._client = client
+
+    def list(
+        self,
+        *,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> Response[ModelList]:
+        """List the models.
+
+        GET /models
+
+        Arguments and exceptions are those of the method without ``with_raw_response``.
+        """
+        return list_models.sync_detailed(
+            client=self._client,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+        )
+
+
+class AsyncModelsResourceWithRawResponse:
+    """Operations under ``/models`` that return whole responses, asynchronous."""
+
+    def __init__(self, client: AsyncDeepSeek) -> None:
+        self._client = client
+
+    async def list(
+        self,
+        *,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> Response[ModelList]:
+        """List the models.
+
+        GET /models
+
+        Arguments and exceptions are those of the method without ``with_raw_response``.
+        """
+        return await list_models.asyncio_detailed(
+            client=self._client,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+        )
 
 
 class ModelsResource:
@@ -18,6 +81,11 @@ class ModelsResource:
 
     def __init__(self, client: DeepSeek) -> None:
         self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> ModelsResourceWithRawResponse:
+        """The same operations, with the whole response: status, headers, trace id, bytes, and the parsed body."""
+        return ModelsResourceWithRawResponse(self._client)
 
     def list(
         self,
@@ -71,6 +139,11 @@ class AsyncModelsResource:
 
     def __init__(self, client: AsyncDeepSeek) -> None:
         self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncModelsResourceWithRawResponse:
+        """The same operations, with the whole response: status, headers, trace id, bytes, and the parsed body."""
+        return AsyncModelsResourceWithRawResponse(self._client)
 
     async def list(
         self,

@@ -7,11 +7,73 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..api.user import get_user_balance
-from ..types import UNSET, TimeoutTypes, Unset
+from ..types import UNSET, Response, TimeoutTypes, Unset
 
 if TYPE_CHECKING:
     from ..client import AsyncDeepSeek, DeepSeek
     from ..models.user_balance import UserBalance
+
+
+class UserBalanceResourceWithRawResponse:
+    """Operations under ``/user/balance`` that return whole responses."""
+
+    def __init__(self, client: DeepSeek) -> None:
+        self._client = client
+
+    def retrieve(
+        self,
+        *,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> Response[UserBalance]:
+        """Get the account's balance.
+
+        GET /user/balance
+
+        Arguments and exceptions are those of the method without ``with_raw_response``.
+        """
+        return get_user_balance.sync_detailed(
+            client=self._client,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+        )
+
+
+class AsyncUserBalanceResourceWithRawResponse:
+    """Operations under ``/user/balance`` that return whole responses, asynchronous."""
+
+    def __init__(self, client: AsyncDeepSeek) -> None:
+        self._client = client
+
+    async def retrieve(
+        self,
+        *,
+        timeout: TimeoutTypes | Unset = UNSET,
+        deadline: float | None | Unset = UNSET,
+        idle_timeout: float | None | Unset = UNSET,
+        max_retries: int | Unset = UNSET,
+        extra_headers: Mapping[str, str] | None = None,
+    ) -> Response[UserBalance]:
+        """Get the account's balance.
+
+        GET /user/balance
+
+        Arguments and exceptions are those of the method without ``with_raw_response``.
+        """
+        return await get_user_balance.asyncio_detailed(
+            client=self._client,
+            timeout=timeout,
+            deadline=deadline,
+            idle_timeout=idle_timeout,
+            max_retries=max_retries,
+            extra_headers=extra_headers,
+        )
 
 
 class UserBalanceResource:
@@ -19,6 +81,11 @@ class UserBalanceResource:
 
     def __init__(self, client: DeepSeek) -> None:
         self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> UserBalanceResourceWithRawResponse:
+        """The same operations, with the whole response: status, headers, trace id, bytes, and the parsed body."""
+        return UserBalanceResourceWithRawResponse(self._client)
 
     def retrieve(
         self,
@@ -71,6 +138,11 @@ class AsyncUserBalanceResource:
 
     def __init__(self, client: AsyncDeepSeek) -> None:
         self._client = client
+
+    @cached_property
+    def with_raw_response(self) -> AsyncUserBalanceResourceWithRawResponse:
+        """The same operations, with the whole response: status, headers, trace id, bytes, and the parsed body."""
+        return AsyncUserBalanceResourceWithRawResponse(self._client)
 
     async def retrieve(
         self,
