@@ -153,7 +153,7 @@ class MockApp:
             await connection.gone()
         finally:
             del self._open[task]
-            self.journal.close(exchange, outcome)
+            self._close(exchange, outcome)
 
     async def _serve(self, request: Request, exchange: Exchange, connection: Connection, *, complete: bool) -> str:
         fault: Fault | None = None
@@ -215,20 +215,29 @@ class MockApp:
                     return "left"
             elif isinstance(step, Cut):
                 await connection.drain()
+                # Before the caller knows: a test may look at once.
+                self._close(exchange, "cut")
                 connection.cut(step.how, step.raw)
                 await connection.gone()
                 return "cut"
-        if waiting:
-            await self._send(connection, exchange, waiting)
-        left = connection.is_gone  # behind the end it is the server who closes, if the caller wants that
+        outcome = "left" if connection.is_gone else "complete"
+        piece = bytes(waiting)
+        self.journal.add(exchange, piece)
+        self._close(exchange, outcome)
+        if piece:
+            await connection.send(piece)
         await connection.end()
-        return "left" if left else "complete"
+        return outcome
 
     async def _send(self, connection: Connection, exchange: Exchange, waiting: bytearray) -> None:
         piece = bytes(waiting)
         waiting.clear()
-        await connection.send(piece)
         self.journal.add(exchange, piece)
+        await connection.send(piece)
+
+    def _close(self, exchange: Exchange, outcome: str) -> None:
+        if exchange.outcome == "open":
+            self.journal.close(exchange, outcome)
 
     def _head(self, headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
         encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]

@@ -7,10 +7,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from deepseek_mock import MockServer
+from deepseek_mock import Call, Match, MockServer, Pace, Reply, Rule
+from deepseek_mock.faults import KINDS
+from deepseek_mock.scenario_file import load_scenario
 
 from codegen.contract import Contract
 from codegen.extensions import EXTENSIONS
@@ -22,6 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted(path.name for path in DOCS.glob("*.md"))
 CONTRACT = "contract.md"  # its program runs with the endpoint that the page adds
+SCENARIOS = "scenarios.md"  # its program reads the scenario file of the page
 BLOCK = r"^( *)```{}\n(.*?)^ *```$"
 PRINTED = re.compile(r"^\s*print\(.*\)  # (.+)$", re.MULTILINE)
 
@@ -57,8 +61,20 @@ def run(page: str, base_url: str, folder: Path, **variables: str) -> None:
         assert line in printed, f"{line!r} is not printed, or not in its place:\n{done.stdout}"
 
 
+def write_scenario(folder: Path) -> Path:
+    """The scenario file of the page, and what it names."""
+    (text,) = blocks(SCENARIOS, "yaml")
+    for recording in re.findall(r"recording: ([\w.]+)", text):
+        (folder / recording).write_bytes(b"data: {}\n\n" * 3)
+    file = folder / "scenario.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
 @pytest.mark.parametrize("page", [page for page in PAGES if program(page) and page != CONTRACT])
 def test_program_of_a_page_prints_what_the_page_says(page: str, tmp_path: Path) -> None:
+    if page == SCENARIOS:
+        write_scenario(tmp_path)
     with MockServer() as server:
         run(page, server.base_url, tmp_path)
 
@@ -82,6 +98,22 @@ def test_page_about_the_contract_lists_every_extension() -> None:
     text = (DOCS / CONTRACT).read_text(encoding="utf-8")
     first_cells = re.findall(r"^\| (`x-.*?) \|", text, re.MULTILINE)
     assert {name for cell in first_cells for name in re.findall(r"x-[a-z-]+", cell)} == set(EXTENSIONS)
+
+
+def test_page_about_scenarios_has_a_file_without_mistakes(tmp_path: Path) -> None:
+    assert len(load_scenario(write_scenario(tmp_path))) == 5
+
+
+def test_page_about_scenarios_lists_every_field_and_every_fault() -> None:
+    text = (DOCS / SCENARIOS).read_text(encoding="utf-8")
+    told, faults = text.partition("\n## Rules\n")[2].split("\n## Faults\n")
+    names = {item.name for part in (Rule, Match, Reply, Call, Pace) for item in fields(part) if item.init}
+    assert names == set(re.findall(r"`([a-z_]+)`", told)) - {"chat", "fim", "models", "balance", "true", "false"}
+    rows = re.findall(r"^\| (`.+?) \| .+? \| (.*?) ?\|$", faults, re.MULTILINE)
+    listed = {
+        kind: set(re.findall(r"`(\w+)`", takes)) for kinds, takes in rows for kind in re.findall(r"`(\w+)`", kinds)
+    }
+    assert listed == {kind: set(details.takes) for kind, details in KINDS.items()}
 
 
 def links(page: Path) -> Iterator[str]:

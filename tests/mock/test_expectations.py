@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from deepseek_mock import (
     Call,
@@ -228,6 +229,7 @@ def test_journal_tells_what_was_asked_and_answered(server: MockServer) -> None:
     wire = exchange(server, path="/chat/completions?a=b", headers={"X-Mine": "yes"})
     server.fail_with("reset", after_bytes=20)
     exchange(server, STREAM)
+    assert server.requests[-1].outcome == "cut"
     server.fail_with("garbage")
     exchange(server, {"any": "thing"})
     exchange(server, None, path="/nowhere")
@@ -243,6 +245,14 @@ def test_journal_tells_what_was_asked_and_answered(server: MockServer) -> None:
     assert (third.status, third.outcome, third.text) == (0, "cut", "")
     assert (last.status, last.operation, server.requests[-1]) == (404, None, last)
     assert len(server.requests) == 4
+
+
+def test_journal_is_complete_when_the_answer_is(server: MockServer) -> None:
+    headers = {"authorization": f"Bearer {server.api_key}"}
+    with httpx.Client(base_url=server.base_url, headers=headers) as client:
+        for body in (CHAT, STREAM) * 20:
+            answer = client.post("/chat/completions", json=body)
+            assert (server.requests[-1].outcome, bytes(server.requests[-1].response)) == ("complete", answer.content)
 
 
 def test_journal_notes_callers_who_leave(server: MockServer) -> None:
