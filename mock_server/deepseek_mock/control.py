@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from collections.abc import Awaitable, Callable
@@ -61,8 +62,11 @@ class EventResponse(StreamingResponse):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Sends events until the listener goes away."""
+        # By this version Starlette waits for the listener to go; by a later one it would notice when it next sends.
+        scope = {**scope, "asgi": {**scope["asgi"], "spec_version": "2.3"}}
         try:
-            await super().__call__(scope, receive, send)
+            with contextlib.suppress(OSError):  # what a server may raise when the listener has gone
+                await super().__call__(scope, receive, send)
         finally:
             self._open_feeds.discard(self._feed)
             self._feed.close()
@@ -172,7 +176,9 @@ class Control:
     async def settings(self, request: Request) -> Response:
         """How answers go out."""
         if request.method == "PUT":
-            self._app.settings = values.changed_settings(self._app.settings, await _json(request))
+            change = await _json(request)
+            # What is changed is what the settings are now: the body may have taken its time.
+            self._app.settings = values.changed_settings(self._app.settings, change)
         return JsonResponse(values.settings(self._app.settings))
 
     async def faults(self, _: Request) -> Response:

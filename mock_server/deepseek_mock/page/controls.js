@@ -18,7 +18,11 @@ export class Controls {
       attempt(() => this.#switchOn());
     });
     byId("pace").addEventListener("submit", (event) => event.preventDefault());
-    byId("pace").addEventListener("change", (event) => attempt(() => this.#set(event.target)));
+    // One after the other: two requests at once may arrive in another order.
+    let before = Promise.resolve();
+    byId("pace").addEventListener("change", ({ target }) => {
+      before = before.then(() => attempt(() => this.#set(target)));
+    });
   }
 
   async load() {
