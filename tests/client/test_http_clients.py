@@ -54,7 +54,7 @@ def test_library_with_the_asynchronous_methods_of_httpx(serve: Serve, library: A
             async with await client.chat.completions.create(**HELLO, stream=True) as stream:
                 with pytest.raises(StreamTruncated):
                     await stream.final()
-                with pytest.raises(APIConnectionError):
+            with pytest.raises(APIConnectionError):
                 await client.chat.completions.create(**HELLO)
 
     anyio.run(main, backend=backend)
