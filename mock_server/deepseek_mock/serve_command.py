@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, DEFAULT_API_KEY, Account
-from deepseek_mock.app import Settings, create_app
+from deepseek_mock.app import ADMIN, Settings, create_app
 from deepseek_mock.journal import Exchange
 from deepseek_mock.pace import Pace
 from deepseek_mock.rules import Rule
@@ -38,6 +38,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--leading-newlines", type=int, default=1, metavar="N", help="before a JSON answer (default: %(default)s)"
     )
+    parser.add_argument(
+        "--admin", action="store_true", help=f"offer a page and an API under {ADMIN} to watch and steer the server"
+    )
     parser.add_argument("--quiet", action="store_true", help="do not print a line for each request")
     parser.set_defaults(run=run)
 
@@ -49,7 +52,8 @@ def run(options: argparse.Namespace) -> int:
         pace = Pace(options.latency, options.tokens_per_second, options.tokens_per_chunk)
         settings = Settings(options.keep_alive_comments, options.leading_newlines, pace)
         own = tuple(Account(key, DEFAULT_ACCOUNTS[0].balances) for key in options.api_key or ())
-        app = create_app(seed=options.seed, accounts=(*DEFAULT_ACCOUNTS, *own), settings=settings, rules=rules)
+        accounts = (*DEFAULT_ACCOUNTS, *own)
+        app = create_app(seed=options.seed, accounts=accounts, settings=settings, rules=rules, admin=options.admin)
     except (OSError, ValueError) as error:
         print(f"deepseek-mock: {error}", file=sys.stderr)
         return 2
@@ -58,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     lines = [f"accepted key: {DEFAULT_API_KEY}"]
     if options.scenario is not None:
         lines.append(f"scenario: {options.scenario}, {len(rules)} rule{'' if len(rules) == 1 else 's'}")
-    return serve(app, options, lines)
+    return serve(app, options, lines, page=ADMIN if options.admin else None)
 
 
 def _load(file: Path) -> list[Rule]:

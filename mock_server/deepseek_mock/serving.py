@@ -25,14 +25,16 @@ def add_address(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def serve(app: Application, options: argparse.Namespace, lines: Iterable[str] = ()) -> int:
-    """Serves until it is interrupted; prints the address and then `lines`. Gives the exit code."""
+def serve(app: Application, options: argparse.Namespace, lines: Iterable[str] = (), *, page: str | None = None) -> int:
+    """Serves until it is interrupted; prints the address, `lines`, and where the page is. Gives the exit code."""
     try:
         listener = bind(options.host, options.port, expose=options.expose)
     except (OSError, ValueError) as error:
         print(f"deepseek-mock: cannot listen on {options.host}:{options.port}: {error}", file=sys.stderr)
         return 1
-    print(f"deepseek-mock listens on {url_of(listener)}", *lines, sep="\n", flush=True)
+    url = url_of(listener)
+    pages = [] if page is None else [f"page and admin API: {url}{page}"]
+    print(f"deepseek-mock listens on {url}", *lines, *pages, sep="\n", flush=True)
     server = uvicorn.Server(uvicorn_config(app))
     try:
         server.run(sockets=[listener])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import json
+import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from typing import Any, Self
@@ -239,11 +242,27 @@ def test_a_slow_listener_is_told_what_it_missed(server: MockServer, client: http
     assert received.count(b"event: closed") < 200
 
 
+def test_a_command_with_listeners_stops_at_once() -> None:
+    command = [sys.executable, "-m", "deepseek_mock", "serve", "--admin", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(3)]
+        url = lines[2].removeprefix("page and admin API: ").removesuffix("/__mock__/\n")
+        assert lines[0] == f"deepseek-mock listens on {url}\n"
+        with httpx.Client(base_url=url) as client:
+            watch = Watch(client)
+            began = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            _, errors = process.communicate(timeout=30)
+            assert time.monotonic() - began < 4
+            watch.__exit__()
+    assert (process.returncode, errors) == (130, "")
+
+
 def test_a_server_with_listeners_stops_at_once() -> None:
     with MockServer(admin=True) as server, httpx.Client(base_url=server.base_url) as client:
         watch = Watch(client)
         began = time.monotonic()
         server.stop()
         assert time.monotonic() - began < 4
-        # Python 3.11's pool closes a broken stream as any other.
         watch.__exit__()
