@@ -24,7 +24,7 @@ class OutOfTime(Exception):
 class Budget:
     """The limits of one call in seconds; None is no limit."""
 
-    __slots__ = ("_clock", "_end", "_idle_end", "deadline", "idle_timeout")
+    __slots__ = ("_clock", "_end", "_idle_end", "_last", "deadline", "idle_timeout")
 
     def __init__(
         self, deadline: float | None, idle_timeout: float | None, clock: Callable[[], float] = monotonic
@@ -32,7 +32,7 @@ class Budget:
         self.deadline = deadline
         self.idle_timeout = idle_timeout
         self._clock = clock
-        self._end = float("inf") if deadline is None else clock() + deadline
+        self._last = self._end = float("inf") if deadline is None else clock() + deadline
         self._idle_end = float("inf")
         self.progress()
 
@@ -40,6 +40,10 @@ class Budget:
         """Something of the answer has arrived, or the caller took its time: the idle timeout starts again."""
         if self.idle_timeout is not None:
             self._idle_end = self._clock() + self.idle_timeout
+
+    def hurry(self, seconds: float | None) -> None:
+        """What is done now is not worth more than these seconds, whatever the deadline; None ends that."""
+        self._end = self._last if seconds is None else min(self._last, self._clock() + seconds)
 
     def left(self) -> float:
         """Seconds until the deadline."""

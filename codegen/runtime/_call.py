@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from time import monotonic
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NoReturn, TypeVar
 
 import httpx
 
-from ._budget import Budget, OutOfTime
+from ._bodies import Body, ErrorBody
+from ._budget import OutOfTime
 from ._codec import encode_body
 from ._config import Config, check_count, check_seconds, check_timeout
 from ._errors import APIConnectionError, APIError, APIStatusError, APITimeoutError, ConfigurationError
@@ -34,6 +35,8 @@ class Call(Generic[ResultT]):
         self.operation = operation
         self.request = request
         self.attempts = 0
+        self.response: httpx.Response | None = None
+        """What the attempt was answered with, if it was."""
         # Once, so that every attempt sends the same bytes even if the body holds iterators.
         self._content = None if request.body is None else encode_body(request.body)
         self.timeout = (
@@ -56,6 +59,7 @@ class Call(Generic[ResultT]):
     def message(self, http: httpx.Client | httpx.AsyncClient, trace: Any, *, stream: bool) -> httpx.Request:
         """The HTTP request of the next attempt."""
         self.attempts += 1
+        self.response = None
         self.budget.progress()
         message = self.config.build(http, self.operation, self.request, self._content, stream=stream)
         # As extensions, which every client of this interface reads, and not as an object of one library.
@@ -66,32 +70,39 @@ class Call(Generic[ResultT]):
         }
         return message
 
-    def wait(self, error: Exception, *, answered: bool) -> float:
-        """Seconds to wait before the next attempt; raises the error of the call if there is none.
+    def body(self, response: httpx.Response) -> Body:
+        """Where the body of an answer is collected."""
+        return Body(self.budget) if response.is_success else ErrorBody(self.budget)
 
-        ``answered``: whether the server had begun to answer when the error came. Nothing is sent twice then.
-        """
+    def wait(self, error: Exception) -> float:
+        """Seconds to wait before the next attempt; raises the error of the call if there is none."""
         mapped = error if isinstance(error, APIError) else self.explain(error)
-        if mapped is None:
-            raise error
-        if not isinstance(mapped, APIError):
-            raise mapped from error
-        mapped.attempts = self.attempts
-        seconds = self._pause(mapped, answered=answered)
         cause = error if mapped is not error else error.__cause__
-        if seconds is None or seconds >= self.budget.left():
-            self.log_failure(mapped)
-            raise mapped from cause
-        _log.info(
-            "%s %s: attempt %d failed (%s), the next one in %.2f s",
-            *(self.operation.method, self.operation.path, self.attempts, _brief(mapped), seconds),
-        )
+        try:
+            if mapped is None:
+                raise error
+            if not isinstance(mapped, APIError):
+                raise mapped from cause
+            mapped.attempts = self.attempts
+            mapped.trace_id = mapped.trace_id or self._trace_id()
+            seconds = self._pause(mapped)
+            if seconds is None or seconds >= self.budget.left():
+                self.log_failure(mapped)
+                raise mapped from cause
+            _log.info(
+                "%s %s: attempt %d failed (%s), the next one in %.2f s",
+                *(self.operation.method, self.operation.path, self.attempts, _brief(mapped), seconds),
+            )
+        finally:
+            del error, mapped, cause  # they have this frame in their tracebacks: a cycle, for the collector to find
         return seconds
 
-    def _pause(self, error: APIError, *, answered: bool) -> float | None:
+    def _pause(self, error: APIError) -> float | None:
         asked = None
         if isinstance(error, APIStatusError):
             asked = error.retry_after = retry_after(error.headers)
+        # Nothing is sent twice once a successful answer has begun.
+        answered = self.response is not None and self.response.is_success
         if self.budget.cut_off or self.attempts > self.max_retries or not retryable(error, answered=answered):
             return None
         return pause(self.attempts, self.config.backoff, asked)
@@ -102,6 +113,9 @@ class Call(Generic[ResultT]):
             where = f"{self.operation.method} {self.operation.path}"
             place = {"method": self.operation.method, "path": self.operation.path}
             return APIConnectionError(f"{where}: {CLIENT_CLOSED}", **place)
+        if self.response is not None and "DecodingError" in library_names(error):
+            reason = f"the body does not match its Content-Encoding: {error}"
+            return unexpected(self.operation, self.response, reason, b"")
         kind = error.kind if isinstance(error, OutOfTime) else None
         mapped = None if kind else transport_error(self.operation, error)
         # A read that was cut short by the budget fails as a read; what ran out is the budget, even if the clock that
@@ -122,27 +136,32 @@ class Call(Generic[ResultT]):
         timeout.kind = kind
         return timeout
 
-    def finish(self, response: httpx.Response, content: bytes) -> Response[ResultT]:
+    def finish(self, response: httpx.Response, body: Body) -> Response[ResultT]:
         """The result of an answer that has been read."""
-        result = parse(self.operation, response, content, attempts=self.attempts, elapsed=monotonic() - self.started)
+        if not response.is_success:
+            raise status_error(self.operation, response, body.content(), body.cut)
+        elapsed = monotonic() - self.started
+        result = parse(self.operation, response, body.content(), attempts=self.attempts, elapsed=elapsed)
         self.log(response)
         return result
 
-    def no_stream(self, response: httpx.Response, content: bytes) -> APIError:
-        """The exception for an answer that is not the stream that was asked for."""
+    def no_stream(self, response: httpx.Response, body: Body) -> NoReturn:
+        """Raise the exception for an answer that is not the stream that was asked for."""
         if not response.is_success:
-            return status_error(self.operation, response, content)
-        return unexpected(self.operation, response, "the answer is not a stream of events", content)
+            raise status_error(self.operation, response, body.content(), body.cut)
+        raise unexpected(self.operation, response, "the answer is not a stream of events", body.content())
 
     def log(self, response: httpx.Response) -> None:
         """One line for an answer."""
         if _log.isEnabledFor(logging.INFO):
-            trace_id = response.headers.get(TRACE_HEADER) if TRACE_HEADER else None
             _log.info(
                 "%s %s: HTTP %d in %.3f s (attempt %d, trace id %s)",
                 *(self.operation.method, self.operation.path, response.status_code),
-                *(monotonic() - self.started, self.attempts, trace_id),
+                *(monotonic() - self.started, self.attempts, self._trace_id()),
             )
+
+    def _trace_id(self) -> str | None:
+        return self.response.headers.get(TRACE_HEADER) if TRACE_HEADER and self.response is not None else None
 
     def log_failure(self, error: APIError) -> None:
         """One line for a call that ends with an error."""
@@ -158,22 +177,3 @@ def _brief(error: APIError) -> str:
     status = f" HTTP {error.status_code}" if isinstance(error, APIStatusError) else ""
     kind = f" {error.kind}" if isinstance(error, APITimeoutError) else ""
     return f"{type(error).__name__}{status}{kind}"
-
-
-class Body:
-    """Collects the body of an answer that is not a stream. Blank lines before it are no progress and not kept."""
-
-    def __init__(self, budget: Budget) -> None:
-        self._budget = budget
-        self._pieces: list[bytes] = []
-
-    def add(self, piece: bytes) -> None:
-        """Take the next bytes."""
-        if self._pieces or piece.strip():
-            self._pieces.append(piece)
-            self._budget.progress()
-        self._budget.check()
-
-    def content(self) -> bytes:
-        """All of it."""
-        return b"".join(self._pieces)

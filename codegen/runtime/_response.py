@@ -31,9 +31,7 @@ EXCERPT = 500  # characters of a body that a message shows; the whole is on the 
 def parse(
     operation: Operation[ResultT, Any], response: httpx.Response, content: bytes, *, attempts: int, elapsed: float
 ) -> Response[ResultT]:
-    """The response with its decoded body, or the exception that says why there is none."""
-    if not 200 <= response.status_code < 300:
-        raise status_error(operation, response, content)
+    """A successful response with its decoded body, or the exception that says why there is none."""
     parsed: Any = None
     if not operation.empty:
         # json.loads skips the blank lines that a waiting server may have put before the document.
@@ -83,8 +81,13 @@ def unexpected(
     return error
 
 
-def status_error(operation: Operation[Any, Any], response: httpx.Response, content: bytes) -> APIStatusError:
-    """The exception for an error status; its body may be JSON, JSON under another name, text, or nothing."""
+def status_error(
+    operation: Operation[Any, Any], response: httpx.Response, content: bytes, cut: str = ""
+) -> APIStatusError:
+    """The exception for an error status; its body may be JSON, JSON under another name, text, or nothing.
+
+    ``cut`` says why the body is not whole, if it is not.
+    """
     kind = errors.STATUS_ERRORS.get(response.status_code, APIStatusError)
     text = content.decode("utf-8", "replace")
     try:
@@ -95,6 +98,8 @@ def status_error(operation: Operation[Any, Any], response: httpx.Response, conte
     said = details.get("message") or text.strip()[:EXCERPT] or "(empty body)"
     notes = [f"{name} {value}" for name in ("type", "code", "param") if (value := details.get(name))]
     note = f" ({', '.join(notes)})" if notes else ""
+    if cut:
+        note += f" (the body was cut: {cut})"
     remedy = f" {kind.remedy}" if kind.remedy else ""
     return kind(
         f"{operation.method} {operation.path}: HTTP {response.status_code}: {said}{note}{remedy}",

@@ -22,6 +22,8 @@ from .types import ResponseInfo
 EventT = TypeVar("EventT")
 ResultT = TypeVar("ResultT")
 
+_OVER = Transfer(None, None)
+_OVER.cut()
 _DRAIN = 0.1  # seconds that are spent on the end of the body, so that the connection can be used again
 
 
@@ -238,22 +240,21 @@ async def _aiterate(reader: EventReader[EventT, Any], response: httpx.Response) 
         raise mapped from error
     finally:
         reader.end()
-        alone = own_connection(response)
-        await response.aclose()
-        if alone is not None:
-            await _run_out(pieces, reader.call.budget)
+        await leave(response, pieces)
 
 
-async def _run_out(pieces: AsyncIterator[bytes], transfer: Transfer) -> None:
-    """Let httpx's asynchronous generators end here; trio warns of those that the garbage collector finds.
+async def leave(response: httpx.Response, pieces: AsyncIterator[bytes]) -> None:
+    """Close an asynchronous response, and let httpx's generators end: trio warns of those that the collector finds.
 
-    The connection is closed, and the call is not let near the network any more: what comes are the last bytes that
-    had been read ahead, and then an exception.
+    The connection is closed, and nothing gets near the network any more: what comes are the last bytes that had been
+    read ahead, and then an exception.
     """
-    transfer.cut()
-    with suppress(Exception):
-        while await _anext(pieces, transfer) is not None:
-            pass
+    alone = own_connection(response)
+    await response.aclose()
+    if alone is not None:
+        with suppress(Exception):
+            while await _anext(pieces, _OVER) is not None:
+                pass
 
 
 def _next(pieces: Iterator[bytes], transfer: Transfer) -> bytes | None:

@@ -10,13 +10,14 @@ from typing import Any, Self, TypeVar, cast
 import httpx
 
 from ._base_client import BaseClient
-from ._call import Body, Call
+from ._bodies import Body
+from ._call import Call
 from ._config import check_http_client, configure
 from ._connections import AsyncConnections, Connections, Pool
 from ._network import CURRENT, async_guard, async_tracer, guard, tracer
 from ._operation import Operation, Request
 from ._reader import is_event_stream
-from ._stream import AsyncStream, Stream
+from ._stream import AsyncStream, Stream, leave
 from .types import UNSET, AsyncHTTPClient, HTTPClient, Response, TimeoutTypes, Unset
 
 ResultT = TypeVar("ResultT")
@@ -58,51 +59,47 @@ class SyncClient(BaseClient[Connections]):
         """Send a request, again if it is worth it, and decode its response."""
         call = Call(self._config, operation, request)
         while True:
-            response = None
             try:
                 pool = self._connections.open(call.budget)
                 response = self._send(call, pool, stream=False)
                 return call.finish(response, self._read(call, response))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
-                failure = error
-            time.sleep(call.wait(failure, answered=response is not None and response.is_success))
+                seconds = call.wait(error)
+            time.sleep(seconds)
 
     def open_stream(self, operation: Operation[ResultT, EventT], request: Request) -> Stream[EventT, ResultT]:
         """Send a request, again if it is worth it, and return the events of its response."""
         call = Call(self._config, operation, request)
         while True:
-            response = None
             try:
                 pool = self._connections.open(call.budget)
                 response = self._send(call, pool, stream=True)
                 if response.is_success and is_event_stream(response):
                     call.log(response)
                     return Stream(call, response, pool)
-                failure: Exception = call.no_stream(response, self._read(call, response))
+                call.no_stream(response, self._read(call, response))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
-                failure = error
-            time.sleep(call.wait(failure, answered=response is not None and response.is_success))
+                seconds = call.wait(error)
+            time.sleep(seconds)
 
     def _send(self, call: Call[Any], pool: Pool[httpx.Client], *, stream: bool) -> httpx.Response:
         message = call.message(pool.http, tracer(call.budget), stream=stream)
         token = CURRENT.set(call.budget)
         try:
-            response = pool.http.send(message, stream=True, follow_redirects=False)
+            call.response = response = pool.http.send(message, stream=True, follow_redirects=False)
         finally:
             CURRENT.reset(token)
         guard(response.extensions.get("network_stream"))  # a connection that somebody else's request opened
         return response
 
-    def _read(self, call: Call[Any], response: httpx.Response) -> bytes:
-        body = Body(call.budget)
-        token = CURRENT.set(call.budget)
-        try:
-            for piece in response.iter_bytes():
-                body.add(piece)
-        finally:
-            CURRENT.reset(token)
-            response.close()
-        return body.content()
+    def _read(self, call: Call[Any], response: httpx.Response) -> Body:
+        with call.body(response) as body:
+            try:
+                for piece in response.iter_bytes():
+                    body.add(piece)
+            finally:
+                response.close()
+        return body
 
     def close(self) -> None:
         """Close the connections, and with them the streams that are being read; no more can be sent.
@@ -156,14 +153,13 @@ class AsyncClient(BaseClient[AsyncConnections]):
         """Send a request, again if it is worth it, and decode its response."""
         call = Call(self._config, operation, request)
         while True:
-            response = None
             try:
                 pool = await self._connections.open(call.budget)
                 response = await self._send(call, pool, stream=False)
                 return call.finish(response, await self._read(call, response))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
-                failure = error
-            await _sleep(call.wait(failure, answered=response is not None and response.is_success))
+                seconds = call.wait(error)
+            await _sleep(seconds)
 
     async def open_stream(
         self, operation: Operation[ResultT, EventT], request: Request
@@ -171,38 +167,36 @@ class AsyncClient(BaseClient[AsyncConnections]):
         """Send a request, again if it is worth it, and return the events of its response."""
         call = Call(self._config, operation, request)
         while True:
-            response = None
             try:
                 pool = await self._connections.open(call.budget)
                 response = await self._send(call, pool, stream=True)
                 if response.is_success and is_event_stream(response):
                     call.log(response)
                     return AsyncStream(call, response, pool)
-                failure: Exception = call.no_stream(response, await self._read(call, response))
+                call.no_stream(response, await self._read(call, response))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
-                failure = error
-            await _sleep(call.wait(failure, answered=response is not None and response.is_success))
+                seconds = call.wait(error)
+            await _sleep(seconds)
 
     async def _send(self, call: Call[Any], pool: Pool[httpx.AsyncClient], *, stream: bool) -> httpx.Response:
         message = call.message(pool.http, async_tracer(call.budget), stream=stream)
         token = CURRENT.set(call.budget)
         try:
-            response = await pool.http.send(message, stream=True, follow_redirects=False)
+            call.response = response = await pool.http.send(message, stream=True, follow_redirects=False)
         finally:
             CURRENT.reset(token)
         async_guard(response.extensions.get("network_stream"))
         return response
 
-    async def _read(self, call: Call[Any], response: httpx.Response) -> bytes:
-        body = Body(call.budget)
-        token = CURRENT.set(call.budget)
-        try:
-            async for piece in response.aiter_bytes():
-                body.add(piece)
-        finally:
-            CURRENT.reset(token)
-            await response.aclose()
-        return body.content()
+    async def _read(self, call: Call[Any], response: httpx.Response) -> Body:
+        with call.body(response) as body:
+            pieces = response.aiter_bytes()
+            try:
+                async for piece in pieces:
+                    body.add(piece)
+            finally:
+                await leave(response, pieces)
+        return body
 
     async def close(self) -> None:
         """Close the connections, and with them the streams that are being read; no more can be sent.

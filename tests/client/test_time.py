@@ -31,7 +31,6 @@ DRIPS = {
     "blank-lines": (JSON_HEAD, b"\n", False),
     "slow-body": (JSON_HEAD + b"{", b" ", True),
     "half-a-body": (JSON_HEAD + b'{"id": "x", ', b"", False),
-    "error-body": (b"HTTP/1.1 500 Oops\r\ncontent-length: 100000\r\n\r\noops", b".", True),
 }
 STREAM_DRIPS = {
     "comments": (SSE_HEAD, COMMENT, False),
