@@ -253,6 +253,10 @@ def test_journal_is_complete_when_the_answer_is(server: MockServer) -> None:
         for body in (CHAT, STREAM) * 20:
             answer = client.post("/chat/completions", json=body)
             assert (server.requests[-1].outcome, bytes(server.requests[-1].response)) == ("complete", answer.content)
+    server.fail_with("reset", after_bytes=9, times=None)
+    for _ in range(40):
+        exchange(server)
+        assert (server.requests[-1].outcome, server.requests[-1].response_bytes) == ("cut", 9)
 
 
 def test_journal_notes_callers_who_leave(server: MockServer) -> None:
