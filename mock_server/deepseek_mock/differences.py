@@ -43,11 +43,10 @@ class Difference:
 
     @property
     def size(self) -> float:
-        """How much differs: less than 1 for two texts, else the number of values that are in only one."""
+        """How much this is: 1, or from 0 to 2 for two texts, which are what most requests differ in."""
         if isinstance(self.recorded, str) and isinstance(self.sent, str):
-            alike = _common(self.recorded, self.sent) / max(len(self.recorded), len(self.sent))
-            return 1 - alike / 2
-        return max(_leaves(self.recorded), _leaves(self.sent))
+            return 2 - 2 * _common(self.recorded, self.sent) / max(len(self.recorded), len(self.sent))
+        return 1
 
 
 def differences(recorded: Json, sent: Json) -> list[Difference]:
@@ -83,19 +82,6 @@ def _common(one: Json | Absent, other: Json | Absent) -> int:
             (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
         )
     return 0
-
-
-def _leaves(value: Json | Absent) -> int:
-    count = 0
-    todo: list[Json | Absent] = [value]
-    while todo:
-        value = todo.pop()
-        count += 1
-        if isinstance(value, dict):
-            todo += value.values()
-        elif isinstance(value, list):
-            todo += value
-    return count
 
 
 def _shown(value: Json | Absent, common: int) -> str:

@@ -58,7 +58,7 @@ class RecorderApp:
         timeout: seconds that the server may be silent.
 
     Raises:
-        ValueError: the URL is none, or the folder cannot be used.
+        ValueError: the URL is none, the folder cannot be used, or the timeout is not above 0.
 
     Attributes:
         journal: what was asked and answered; the `rule` of an exchange says how it was stored.
@@ -66,6 +66,8 @@ class RecorderApp:
 
     def __init__(self, upstream: str, out: Path, *, timeout: float = SILENT_SECONDS) -> None:
         self._upstream = _base_url(upstream)
+        if not timeout > 0:
+            raise ValueError(f"the timeout is {timeout:g}: it must be more than 0 seconds")
         self._timeout = httpx.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS))
         self._ssl = httpx.create_ssl_context()
         self._writer = RecordingWriter(out)

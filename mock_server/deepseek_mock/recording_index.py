@@ -111,9 +111,11 @@ class RecordingIndex:
 
     def _endpoints(self, target: Target) -> str:
         """What was recorded, the likeliest first."""
-        likest = sorted(self._by_target, key=lambda other: (other.path != target.path, other.method != target.method))
-        more = len(likest) - MAX_ENDPOINTS
-        return ", ".join(map(str, likest[:MAX_ENDPOINTS])) + (f" and {more} more" if more > 0 else "")
+        likeliest = sorted(
+            self._by_target, key=lambda other: (other.path != target.path, other.method != target.method)
+        )
+        more = len(likeliest) - MAX_ENDPOINTS
+        return ", ".join(map(str, likeliest[:MAX_ENDPOINTS])) + (f" and {more} more" if more > 0 else "")
 
 
 def fingerprint(body: bytes) -> bytes:
@@ -178,7 +180,7 @@ def _compare(recording: Recording, sent: bytes) -> tuple[Recording, _Comparison]
     found = differences(one, other)
     shown = [str(difference) for difference in found[:MAX_DIFFERENCES]]
     if len(found) > MAX_DIFFERENCES:
-        shown.append(f"and {len(found) - MAX_DIFFERENCES} more differences")
+        shown.append(f"and {len(found) - MAX_DIFFERENCES} more")
     return recording, _Comparison(sum(difference.size for difference in found), "; ".join(shown))
 
 

@@ -52,7 +52,7 @@ class ReplayApp:
 
     def __init__(self, recordings: Path | Iterable[Recording], *, speed: float | None = None) -> None:
         if speed is not None and not speed > 0:
-            raise ValueError(f"the speed is {speed}: it must be more than 0; leave it out to answer at once")
+            raise ValueError(f"the speed is {speed:g}: it must be more than 0; leave it out to answer at once")
         found = read_recordings(recordings) if isinstance(recordings, Path) else list(recordings)
         self._speed = speed
         self._index = RecordingIndex(found)
