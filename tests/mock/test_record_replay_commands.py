@@ -34,10 +34,7 @@ BODY = {"model": "deepseek-flash", "messages": [{"role": "user", "content": "Hi"
 @contextmanager
 def running(*arguments: str) -> Iterator[subprocess.Popen[str]]:
     line = [sys.executable, "-c", PROGRAM, *arguments, "--port", "0"]
-    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
-    with subprocess.Popen(
-        line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
-    ) as program:
+    with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as program:
         try:
             yield program
         finally:
