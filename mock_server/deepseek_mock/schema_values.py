@@ -1,220 +1,116 @@
-"""Builds a value that satisfies a JSON Schema, with contents taken from a text where it has them."""
+"""Builds values that satisfy a JSON Schema, with contents taken from a text where it has them.
+
+Values are proposed, the likeliest first, and checked against the schema, so that whatever is found satisfies it. Where
+nothing does, or it could not be found in a bounded number of steps, the value has only the right form.
+"""
 
 from __future__ import annotations
 
-import math
-import re
-from collections.abc import Mapping
-from typing import cast
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from deepseek_mock.json_text import Json
+from deepseek_mock.number_values import numbers
+from deepseek_mock.request_words import RequestWords
+from deepseek_mock.schema_branches import Branches, Part
+from deepseek_mock.schema_lists import item_values
+from deepseek_mock.schema_objects import member_values
+from deepseek_mock.schema_rules import Rules, Schema
+from deepseek_mock.string_values import strings
 
-# Recursive schemas end here: below it only what is required is built, and at twice the depth nothing.
+# Recursive schemas end here: below it only what is required is built, and at the limit nothing.
 MAX_DEPTH = 6
-# A caller's schema may ask for more than anybody wants to receive.
-MAX_VALUES = 500
-MAX_ITEMS = 100
-MAX_LENGTH = 10_000
+DEPTH_LIMIT = 40
+# Proposals for one whole value: a caller's schema may ask for more than anybody wants to receive. What may be left out
+# gets a small share.
+MAX_STEPS = 20_000
+OPTIONAL_STEPS = 500
+# Steps of all checks of these proposals: less than a second.
+MAX_WORK = 300_000
+# Proposals for one value, and the ways in which its schema can be satisfied.
+MAX_PROPOSALS = 300
+MAX_WAYS = 64
 
-Schema = Mapping[str, Json]
-
-_NUMBER = re.compile(r"(?<![\w.])-?[0-9]+(?:\.[0-9]+)?(?!\w)")
-_QUOTED = re.compile(r"[\"“']([^\"”']{1,200})[\"”']")
-_PLACE = re.compile(r"\b(?:in|for|at|of|to|from|near)\s+((?:[A-Z][\w'-]*)(?:[ ,]+[A-Z][\w'-]*)*)")
-_PROPER = re.compile(r"(?<=\s)([A-Z][\w'-]+(?:[ ,]+[A-Z][\w'-]*)*)")
-_CHINESE_PLACE = re.compile(r"([\u4e00-\u9fff]{2,4}?)(?:今天|明天|现在|的)*(?:天气|时间|人口)")
-_WHOLE_TEXT = re.compile(
-    r"query|question|text|message|summary|content|prompt|input|note|body|expression", re.IGNORECASE
-)
-_FORMATS = {
-    "email": (r"[\w.+-]+@[\w-]+\.[\w.]+", "user@example.com"),
-    "uri": (r"https?://\S+", "https://example.com/"),
-    "date": (r"\d{4}-\d{2}-\d{2}", "2026-01-01"),
-    "date-time": (r"\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:\d{2})", "2026-01-01T00:00:00Z"),
-    "time": (r"\d{2}:\d{2}:\d{2}Z?", "00:00:00Z"),
-    "ipv4": (r"\d{1,3}(?:\.\d{1,3}){3}", "192.0.2.1"),
-    "ipv6": (r"[0-9a-fA-F:]+:[0-9a-fA-F:]+", "2001:db8::1"),
-    "uuid": (r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "00000000-0000-4000-8000-000000000000"),
-    "hostname": (r"(?:[a-z0-9-]+\.)+[a-z]{2,}", "example.com"),
-}
+_FORMS: dict[str, Json] = {"object": {}, "array": [], "string": "", "number": 0, "integer": 0, "boolean": False}
 
 
 class ValueBuilder:
-    """Builds values for one tool call. Numbers and quoted words in the text are used up in their order."""
+    """Builds values from one text. Numbers and quoted words in the text are used up in their order."""
 
     def __init__(self, text: str, root: Schema) -> None:
-        self._text = text
-        self._root = root
-        self._left = MAX_VALUES
-        self._numbers = [float(number) for number in _NUMBER.findall(text)]
-        self._quoted: list[str] = _QUOTED.findall(text)
+        self.words = RequestWords(text)
+        self.rules = Rules(dict(root))
+        self._branches = Branches(self.rules, self.words)
+        self._left = MAX_STEPS
 
-    def build(self, schema: Json, name: str = "", depth: int = 0) -> Json:
-        """A value for `schema`; `name` is the member it is for."""
-        self._left -= 1
-        if depth > 2 * MAX_DEPTH or self._left < 0:
-            return None
-        if not isinstance(schema, dict):
-            return self._text_for(name)
-        resolved = self._resolve(schema)
-        if "const" in resolved:
-            return resolved["const"]
-        options = resolved.get("enum")
-        if isinstance(options, list) and options:
-            return self._mentioned(options) or options[0]
-        for keyword in ("anyOf", "oneOf"):
-            branches = resolved.get(keyword)
-            if isinstance(branches, list) and branches:
-                return self.build(self._branch(branches, depth), name, depth)
-        return self._of_type(_type_of(resolved), resolved, name, depth)
-
-    def _of_type(self, kind: str, schema: Schema, name: str, depth: int) -> Json:
-        if kind == "object":
-            return self._object(schema, depth)
-        if kind == "array":
-            return self._array(schema, name, depth)
-        if kind in {"number", "integer"}:
-            return self._number(schema, whole=kind == "integer")
-        if kind == "boolean":
-            return not re.search(r"\b(?:no|not|don't|without|off|false|disable)\b", self._text, re.IGNORECASE)
-        return None if kind == "null" else self._string(schema, name)
-
-    def _resolve(self, schema: Schema, depth: int = 0) -> Schema:
-        """Follows `$ref` inside the document and lays `allOf` over each other."""
-        for _ in range(MAX_DEPTH):
-            reference = schema.get("$ref")
-            if not isinstance(reference, str):
-                break
-            target: Json = cast("Json", self._root)
-            for step in reference.lstrip("#/").split("/") if reference.strip("#/") else ():
-                target = target.get(step) if isinstance(target, dict) else None
-            schema = target if isinstance(target, dict) else {}
-        merged = dict(schema)
-        parts = merged.pop("allOf", None)
-        for part in parts if isinstance(parts, list) and depth < MAX_DEPTH else ():
-            if isinstance(part, dict):
-                merged.update(self._resolve(part, depth + 1))
-        return merged
-
-    def _branch(self, branches: list[Json], depth: int) -> Json:
-        """The first branch; deep down a simple one, so that recursive schemas end."""
-        if depth >= MAX_DEPTH:
-            for branch in branches:
-                if isinstance(branch, dict) and _type_of(self._resolve(branch)) not in {"object", "array"}:
-                    return branch
-        return branches[0]
-
-    def _object(self, schema: Schema, depth: int) -> Json:
-        properties = schema.get("properties")
-        required = schema.get("required")
-        needed = required if isinstance(required, list) else []
-        built: dict[str, Json] = {}
-        for name, member in (properties if isinstance(properties, dict) else {}).items():
-            if name in needed or (depth < MAX_DEPTH and self._mentions(name, member)):
-                built[name] = self.build(member, name, depth + 1)
-        return built
-
-    def _array(self, schema: Schema, name: str, depth: int) -> Json:
-        items = schema.get("items", {})
-        least = _bound(schema, "minItems", 0)
-        most = min(_bound(schema, "maxItems", MAX_ITEMS), MAX_ITEMS)
-        kind = _type_of(self._resolve(items)) if isinstance(items, dict) else "string"
-        wanted = max(least, 0 if depth >= MAX_DEPTH else 1)
-        if kind in {"number", "integer"} and depth < MAX_DEPTH:
-            wanted = max(wanted, len(self._numbers))
-        elif kind == "string" and depth < MAX_DEPTH:
-            wanted = max(wanted, len(self._quoted))
-        return [self.build(items, name, depth + 1) for _ in range(int(min(wanted, most)))]
-
-    def _number(self, schema: Schema, *, whole: bool) -> Json:
-        value = self._numbers.pop(0) if self._numbers else 1.0
-        default = schema.get("default")
-        if value == 1.0 and isinstance(default, int | float) and not isinstance(default, bool):
-            value = float(default)
-        step = _bound(schema, "multipleOf", 1.0 if whole else 0.0)
-        nudge = step or 1.0
-        low = max(_bound(schema, "minimum", -math.inf), _bound(schema, "exclusiveMinimum", -math.inf))
-        high = min(_bound(schema, "maximum", math.inf), _bound(schema, "exclusiveMaximum", math.inf))
-        value = min(max(value, low), high)
-        if step and math.isfinite(value / step):
-            value = math.floor(value / step) * step
-            value += step if value < low else 0
-        if "exclusiveMinimum" in schema and value <= _bound(schema, "exclusiveMinimum", value):
-            value = value + nudge if value + nudge < high else (value + high) / 2
-        if "exclusiveMaximum" in schema and value >= _bound(schema, "exclusiveMaximum", value):
-            value = value - nudge if value - nudge > low else (value + low) / 2
-        return int(value) if whole or value.is_integer() else value
-
-    def _string(self, schema: Schema, name: str) -> str:
-        form = schema.get("format")
-        if isinstance(form, str) and form in _FORMATS:
-            pattern, example = _FORMATS[form]
-            found = re.search(pattern, self._text)
-            return found.group() if found else example
-        value = self._text_for(name)
-        pattern_text = schema.get("pattern")
-        if isinstance(pattern_text, str):
-            value = self._matching(pattern_text, value)
-        shortest = min(_bound(schema, "minLength", 0), MAX_LENGTH)
-        longest = min(_bound(schema, "maxLength", MAX_LENGTH), MAX_LENGTH)
-        return value.ljust(int(shortest), "x")[: int(longest)]
-
-    def _matching(self, pattern: str, value: str) -> str:
-        """A string that matches `pattern`: a word of the text or a simple one; `value` when none does."""
-        try:
-            wanted = re.compile(pattern)
-        except re.error:
+    def build(self, schema: Json, name: str = "") -> Json:
+        """A value for a schema; `name` is the member it is for."""
+        self._left = MAX_STEPS
+        self.rules.work = 0
+        for value in self.values((schema,), name, 0, ()):
             return value
-        plain = [letter * length for letter in "aA0" for length in range(1, 33)]
-        examples = [example for _, example in _FORMATS.values()]
-        candidates = [
-            value,
-            *re.findall(r"\S+", self._text),
-            *re.findall(r"\w+", self._text),
-            *plain,
-            *examples,
-        ]
-        return next((candidate for candidate in candidates if wanted.search(candidate)), value)
+        part = next(self._branches.of((schema,), (), hurry=True), None)
+        return _FORMS.get(next(iter(part.kinds()), "null")) if part is not None else None
 
-    def _text_for(self, name: str) -> str:
-        """The words of the text that a string member of this name most likely means."""
-        labelled = re.search(rf"\b{re.escape(name)}\s*(?:[:=]|is)\s*[\"']?([\w.+@/-]+)", self._text, re.IGNORECASE)
-        if name and labelled:
-            return labelled[1]
-        if self._quoted:
-            return self._quoted.pop(0)
-        if _WHOLE_TEXT.search(name):
-            return self._text
-        for pattern in (_PLACE, _CHINESE_PLACE, _PROPER):
-            found = pattern.search(self._text)
-            if found:
-                return found[1].rstrip(" ,")
-        return self._text
+    def values(self, demands: Iterable[Json], name: str, depth: int, inside: tuple[str, ...]) -> Iterator[Json]:
+        """Values that satisfy all demands, the likeliest first.
 
-    def _mentioned(self, options: list[Json]) -> Json:
-        lowered = self._text.lower()
-        return next((option for option in options if isinstance(option, str) and option.lower() in lowered), None)
+        `inside` has the references that led here, so that recursion is seen.
+        """
+        if depth > DEPTH_LIMIT:
+            return
+        demanded = tuple(demands)
+        used = self.words.used
+        for part in islice(self._branches.of(demanded, inside, hurry=depth >= MAX_DEPTH), MAX_WAYS):
+            for value in islice(self._proposals(part, name, depth), MAX_PROPOSALS):
+                self._left -= 1
+                if self._left < 0 or self.rules.work > MAX_WORK:
+                    return
+                if all(self.rules.fits(value, demand) for demand in demanded):
+                    yield value
+                self.words.used = used
 
-    def _mentions(self, name: str, schema: Json) -> bool:
-        """Whether the text speaks of an optional member."""
-        resolved: Schema = self._resolve(schema) if isinstance(schema, dict) else {}
-        options = resolved.get("enum")
-        if isinstance(options, list) and self._mentioned(options) is not None:
-            return True
-        return re.search(rf"\b{re.escape(name.replace('_', ' '))}\b", self._text, re.IGNORECASE) is not None
+    def optional(self, demands: Iterable[Json], name: str, depth: int, inside: tuple[str, ...]) -> Iterator[Json]:
+        """The same, for what may be left out: gives up sooner."""
+        before = self._left
+        self._left = share = min(before, OPTIONAL_STEPS)
+        for value in self.values(demands, name, depth, inside):
+            self._left += before - share
+            before = share = self._left
+            yield value
+        self._left += before - share
 
+    def is_free(self, depth: int) -> bool:
+        """Whether more than what is required may be built at a depth."""
+        return depth < MAX_DEPTH
 
-def _type_of(schema: Schema) -> str:
-    kind = schema.get("type")
-    if isinstance(kind, list):
-        kind = next((item for item in kind if item != "null"), "null")
-    if isinstance(kind, str):
-        return kind
-    if "properties" in schema:
-        return "object"
-    return "array" if "items" in schema else "string"
+    def _proposals(self, part: Part, name: str, depth: int) -> Iterator[Json]:
+        fixed = part.constants()
+        if fixed is not None:
+            yield from self.words.options(fixed)
+            yield from (option for option in part.defaults() if option in fixed)
+            yield from fixed
+            return
+        for kind in part.kinds():
+            if kind == "object":
+                yield from member_values(self, part, depth)
+            elif kind == "array":
+                yield from item_values(self, part, name, depth)
+            else:
+                yield from self._scalars(kind, part, name)
 
-
-def _bound(schema: Schema, keyword: str, default: float) -> float:
-    value = schema.get(keyword)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else default
+    def _scalars(self, kind: str, part: Part, name: str) -> Iterator[Json]:
+        if kind == "null":
+            yield None
+        elif kind == "boolean":
+            default = next((value for value in part.defaults() if isinstance(value, bool)), True)
+            first = default and not self.words.is_negative
+            yield from (first, not first)
+        elif kind in {"number", "integer"}:
+            wanted = self.words.number(name)
+            if wanted is None:
+                given = (value for value in part.defaults() if isinstance(value, int | float))
+                wanted = next(given, 1)
+            yield from numbers(part.schemas, wanted, whole=kind == "integer")
+        elif kind == "string":
+            yield from strings(part, self.words, name)

@@ -16,8 +16,8 @@ from tests.mock.conftest import conforms, parse_stream
 
 ENGLISH = [
     (
-        "The Nile flows north for more than six thousand kilometres before it reaches the Mediterranean Sea. For most of "
-        "that way it crosses desert, and nearly everybody who lives in Egypt lives within a few miles of its banks."
+        "The Nile flows north for more than six thousand kilometres before it reaches the Mediterranean Sea. For most "
+        "of that way it crosses desert, and nearly everybody who lives in Egypt lives within a few miles of its banks."
     ),
     (
         "To install the package, open a terminal and run the command below. It downloads about 20 MB, so it may take a "
