@@ -122,6 +122,10 @@ typecheck: $(DEV_READY) ## Check types: mypy --strict, pyright strict
 test: $(DEV_READY) ## Run all tests, the contract tests against the mock included (ARGS='-k stream')
 	@$(BIN)/python -m pytest $(ARGS)
 
+.PHONY: test-page
+test-page: $(DEV_READY) ## Test the mock's web page in Chromium (Debian: apt-get install chromium chromium-driver)
+	@$(BIN)/python -m pytest tests/browser $(ARGS)
+
 # Only from the command line: an unrelated BASE_URL in someone's environment must not turn tests into real calls.
 ifeq ($(origin BASE_URL),command line)
 contract: export DEEPSEEK_CONTRACT_BASE_URL = $(value BASE_URL)

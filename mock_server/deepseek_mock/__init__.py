@@ -14,6 +14,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from deepseek_mock.extras import missing
+
 if TYPE_CHECKING:
     from deepseek_mock.accounts import (
         DEFAULT_ACCOUNTS,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from deepseek_mock.pace import Pace
     from deepseek_mock.rules import Call, Match, Reply, Rule
     from deepseek_mock.scenario import Scenario
+    from deepseek_mock.scenario_file import ScenarioError, load_scenario
     from deepseek_mock.server import MockServer
 
 __all__ = [
@@ -55,9 +58,11 @@ __all__ = [
     "Reply",
     "Rule",
     "Scenario",
+    "ScenarioError",
     "Settings",
     "UnmetExpectationError",
     "create_app",
+    "load_scenario",
 ]
 
 # Where the names are. They are loaded when they are used: pytest loads the plugin in every run, also in those that
@@ -68,6 +73,7 @@ _MODULES = {
     **dict.fromkeys(["Expectation", "UnmetExpectationError"], "expectations"),
     **dict.fromkeys(["Exchange", "Journal"], "journal"),
     **dict.fromkeys(["Call", "Match", "Reply", "Rule"], "rules"),
+    **dict.fromkeys(["ScenarioError", "load_scenario"], "scenario_file"),
     "Fault": "faults",
     "MockServer": "server",
     "Pace": "pace",
@@ -82,9 +88,7 @@ def __getattr__(name: str) -> object:
     try:
         value: object = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
     except ModuleNotFoundError as error:
-        if error.name is None or error.name.startswith(__name__):
-            raise
-        raise ImportError(f"the mock server needs {error.name}: pip install 'deepseek-client[mock]'") from error
+        raise missing(error) from error
     globals()[name] = value
     return value
 

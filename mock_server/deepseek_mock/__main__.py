@@ -6,9 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from deepseek_mock import serve_command
+from deepseek_mock.extras import missing
 
-COMMANDS = (serve_command,)
+try:
+    from deepseek_mock import check_command, record_command, replay_command, serve_command
+except ModuleNotFoundError as error:
+    raise missing(error) from error
+
+COMMANDS = (serve_command, record_command, replay_command, check_command)
 DEFAULT_COMMAND = "serve"
 
 

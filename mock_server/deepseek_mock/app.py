@@ -202,6 +202,7 @@ class MockApp:
                 if len(waiting) < most:
                     continue
             if connection.is_gone:
+                await connection.gone()
                 return "left"
             if waiting:
                 await self._send(connection, exchange, waiting)

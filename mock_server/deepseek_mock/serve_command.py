@@ -12,6 +12,7 @@ from deepseek_mock.journal import Exchange
 from deepseek_mock.pace import Pace
 from deepseek_mock.rules import Rule
 from deepseek_mock.serving import add_address, log_line, serve
+from deepseek_mock.tokens import TOKENIZERS
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
@@ -39,6 +40,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--leading-newlines", type=int, default=1, metavar="N", help="before a JSON answer (default: %(default)s)"
     )
     parser.add_argument(
+        "--tokenizer",
+        choices=TOKENIZERS,
+        default=TOKENIZERS[0],
+        help="what counts tokens: the documented estimate, or DeepSeek's vocabulary, which needs the extra `tokenizer`",
+    )
+    parser.add_argument(
         "--admin", action="store_true", help=f"offer a page and an API under {ADMIN} to watch and steer the server"
     )
     parser.add_argument("--quiet", action="store_true", help="do not print a line for each request")
@@ -50,11 +57,11 @@ def run(options: argparse.Namespace) -> int:
     try:
         rules = [] if options.scenario is None else _load(options.scenario)
         pace = Pace(options.latency, options.tokens_per_second, options.tokens_per_chunk)
-        settings = Settings(options.keep_alive_comments, options.leading_newlines, pace)
+        settings = Settings(options.keep_alive_comments, options.leading_newlines, pace, tokenizer=options.tokenizer)
         own = tuple(Account(key, DEFAULT_ACCOUNTS[0].balances) for key in options.api_key or ())
         accounts = (*DEFAULT_ACCOUNTS, *own)
         app = create_app(seed=options.seed, accounts=accounts, settings=settings, rules=rules, admin=options.admin)
-    except (OSError, ValueError) as error:
+    except (ImportError, OSError, ValueError) as error:
         print(f"deepseek-mock: {error}", file=sys.stderr)
         return 2
     if not options.quiet:

@@ -13,8 +13,13 @@ from deepseek_mock import MockServer
 FENCE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+def examples(root: Path) -> list[str]:
+    """The programs of the README."""
+    return FENCE.findall((root / "README.md").read_text(encoding="utf-8"))
+
+
 def test_readme_program_runs_against_the_mock(mock_server: MockServer, root: Path, tmp_path: Path) -> None:
-    programs = FENCE.findall((root / "README.md").read_text(encoding="utf-8"))
+    programs = [program for program in examples(root) if "def test_" not in program]
     assert programs
     environment = os.environ | {
         "DEEPSEEK_API_KEY": mock_server.api_key,
@@ -26,6 +31,14 @@ def test_readme_program_runs_against_the_mock(mock_server: MockServer, root: Pat
         assert done.returncode == 0, done.stderr
         assert re.search(r"^\d+ tokens$", done.stdout, re.MULTILINE)
         assert done.stderr == ""
+
+
+def test_readme_test_passes(root: Path, tmp_path: Path) -> None:
+    (test,) = [program for program in examples(root) if "def test_" in program]
+    (tmp_path / "test_readme_example.py").write_text(test, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "--rootdir", str(tmp_path), str(tmp_path)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert "1 passed" in done.stdout, done.stdout
 
 
 def test_readme_names_exceptions_that_exist(root: Path) -> None:
