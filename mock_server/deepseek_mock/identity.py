@@ -9,6 +9,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from functools import cache
 
 from deepseek_mock.http_request import Request
 
@@ -46,6 +47,7 @@ class Identity:
             return f"{self._random.getrandbits(128):032x}"
 
 
+@cache
 def fingerprint(model: str) -> str:
     """A `system_fingerprint` of the form in use: it stays the same while the backend does."""
     return f"fp_{hashlib.sha256(model.encode()).hexdigest()[:10]}_prod1017_fp8_kvcache_20261017"

@@ -27,9 +27,13 @@ class WireError(Exception):
     headers: dict[str, str] = field(default_factory=dict[str, str])
 
 
+# json.dumps() would make another one each time: as much work as the encoding of a chunk.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def compact(value: Json) -> bytes:
     """JSON as the server writes it: no spaces, UTF-8, members in the order given."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def envelope(message: str, kind: str = INVALID_REQUEST, code: str = INVALID_REQUEST) -> bytes:
