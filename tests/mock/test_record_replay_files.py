@@ -104,6 +104,13 @@ def test_manifest_says_what_metadata_leaves_out(tmp_path: Path) -> None:
     assert (response.status_code, response.headers["content-type"]) == (203, "application/json")
 
 
+def test_readable_body_goes_out_without_the_encoding_it_had(tmp_path: Path) -> None:
+    write(tmp_path, "a", {}, b'{"a":1}', response_headers={"Content-Encoding": "gzip", "X-Trace": "1"})
+    with replaying(tmp_path) as client:
+        response = client.post("/chat/completions", json={})
+    assert (response.json(), response.headers["x-trace"]) == ({"a": 1}, "1")
+
+
 def test_other_files_are_passed_over(tmp_path: Path) -> None:
     write(tmp_path, "a", {}, b"found")
     (tmp_path / "README.md").write_text("Recorded last week.", encoding="utf-8")

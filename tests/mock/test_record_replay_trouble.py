@@ -107,6 +107,7 @@ def test_half_a_request_is_not_passed_on(tmp_path: Path) -> None:
         assert httpx.get(f"{recorder.base_url}/models").status_code == 200
 
     assert [scope["path"] for scope in upstream.scopes] == ["/models"]
+    assert sorted(file.name for file in tmp_path.glob("*.meta.json")) == ["0001-models.meta.json"]
 
 
 def test_server_that_is_not_there(tmp_path: Path) -> None:
