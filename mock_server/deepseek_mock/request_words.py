@@ -26,6 +26,7 @@ _WHOLE = re.compile(
 )
 _FROM = re.compile(r"from|origin|source|departure", re.IGNORECASE)
 _TO = re.compile(r"(?:^|_)to(?:_|$)|destination|arrival|target", re.IGNORECASE)
+_PLACES = re.compile(r"city|town|country|place|location|region|capital", re.IGNORECASE)
 _NEGATIVE = re.compile(r"\b(?:no|not|don't|without|off|false|disable)\b", re.IGNORECASE)
 
 
@@ -115,15 +116,22 @@ class RequestWords:
         """The place, person or thing that a member of this name most likely means; None when nothing is named."""
         if _WHOLE.search(name):
             return self.text or None
-        for pattern, words in ((_FROM, "from"), (_TO, "to")):
-            if pattern.search(name):
-                found = re.search(rf"\b{words}\s+({_NAMES})", self.text)
-                if found:
-                    return found[1].rstrip(" ,")
+        place = self.place(name)
+        if place is not None:
+            return place
         for pattern in (_PLACE, _CHINESE_PLACE, _PROPER):
             found = pattern.search(self.text)
             if found:
                 return found[1].rstrip(" ,")
+        return None
+
+    def place(self, name: str) -> str | None:
+        """The place that is meant by a member whose name speaks of one; None when it does not, or none is named."""
+        for pattern, words in ((_FROM, "from"), (_TO, "to"), (_PLACES, "in|at|near|for|from|to")):
+            if pattern.search(name):
+                found = re.search(rf"\b(?:{words})\s+({_NAMES})", self.text)
+                if found:
+                    return found[1].rstrip(" ,")
         return None
 
     def series(self) -> list[str]:

@@ -63,6 +63,7 @@ def _offers(part: Part, words: RequestWords, name: str) -> Iterator[str | None]:
         yield from proposed
     for form in _formats_of(name):
         yield form.find(words.text)
+    yield words.place(name)
     yield words.quoted()
     yield words.named(name)
     yield from proposed
