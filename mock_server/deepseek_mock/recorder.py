@@ -46,7 +46,7 @@ class RecorderApp:
     """Passes every request on to a server, and its answer back, and stores both.
 
     What comes in pieces is passed on piece by piece. The upstream server is asked for bodies without compression: so
-    the files can be read, and the pieces are the events of a stream and not the blocks of a compressor. A body that
+    the files can be read, and the pieces are what it wrote at a time, not the blocks of a compressor. A body that
     comes compressed with gzip all the same is decoded, and passed on and stored without Content-Encoding.
 
     Every request has a connection of its own: no idle one can turn out to be closed, which would be stored as if it
