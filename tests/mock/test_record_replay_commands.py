@@ -16,24 +16,12 @@ from deepseek_mock import MockServer
 
 from tests.mock.upstreams import write
 
-# The two commands alone, whatever others there are.
-PROGRAM = """
-import argparse, sys
-from deepseek_mock import record_command, replay_command
-
-parser = argparse.ArgumentParser()
-commands = parser.add_subparsers()
-record_command.add_parser(commands)
-replay_command.add_parser(commands)
-options = parser.parse_args()
-sys.exit(options.run(options))
-"""
 BODY = {"model": "deepseek-flash", "messages": [{"role": "user", "content": "Hi"}]}
 
 
 @contextmanager
 def running(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    line = [sys.executable, "-c", PROGRAM, *arguments, "--port", "0"]
+    line = [sys.executable, "-m", "deepseek_mock", *arguments, "--port", "0"]
     with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as program:
         try:
             yield program
@@ -88,7 +76,7 @@ def test_replay_takes_a_speed(tmp_path: Path) -> None:
 )
 def test_mistake_in_a_command_is_told(arguments: list[str], words: str, tmp_path: Path) -> None:
     write(tmp_path, "a")
-    line = [sys.executable, "-c", PROGRAM, *arguments]
+    line = [sys.executable, "-m", "deepseek_mock", *arguments]
     done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("deepseek-mock: ")
