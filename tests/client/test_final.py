@@ -21,12 +21,12 @@ from deepseek_client import (
     UnexpectedResponse,
 )
 from deepseek_client.models import ChatCompletion
+from deepseek_conformance.exchanges import EVENT_STREAM, Exchange, load
 from deepseek_mock import MockServer
 
 from tests.client.bodies import CHUNKS, DONE, REPLY, chunk, event
 from tests.client.conftest import HELLO, Connect
 from tests.client.wire import WireServer, answer, events
-from tests.recorded.exchanges import EVENT_STREAM, Exchange, load
 
 Serve = Callable[..., WireServer]
 Json = dict[str, Any]

@@ -20,13 +20,13 @@ import yaml
 from deepseek_client import ConfigurationError, DeepSeekError, PriceUnknown, pricing
 from deepseek_client.models import ChatCompletion, ChatCompletionChunk, Completion, CompletionChunk, Usage
 from deepseek_client.pricing import PRICES, Cost, PriceRow, Rates, SpecialHours, cost
+from deepseek_conformance.exchanges import EVENT_STREAM, Exchange, load
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.client.bodies import CHUNKS, DONE, REPLY, event
 from tests.client.conftest import Connect
 from tests.client.wire import WireServer, answer, events
-from tests.recorded.exchanges import EVENT_STREAM, Exchange, load
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE: list[dict[str, Any]] = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))["x-prices"]

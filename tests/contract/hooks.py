@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import schemathesis
+from deepseek_conformance import extensions as extensions  # noqa: PLC0414 - imported for what it registers
+from deepseek_conformance.settling import settle_case
 from schemathesis import BaseSchema, HookContext
 
-from tests.contract import extensions as extensions  # noqa: PLC0414 - imported for what it registers
-from tests.contract.settling import settle_case
 from tests.contract.target import Refused, is_deepseek
 
 schemathesis.hook("map_case")(settle_case)

@@ -7,10 +7,9 @@ from typing import Any
 
 import deepseek_mock
 import httpx
-
-from tests.contract.documented import Outcome, request_examples
-from tests.contract.event_stream import MEDIA_TYPE
-from tests.recorded.contract import document
+from deepseek_conformance.contract import document
+from deepseek_conformance.documented import Outcome, request_examples
+from deepseek_conformance.event_stream import MEDIA_TYPE
 
 JSON = "application/json"
 TEXT = "text/plain"

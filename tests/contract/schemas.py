@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import schemathesis
+from deepseek_conformance import extensions as extensions  # noqa: PLC0414 - imported for what it registers
+from deepseek_conformance.contract import document
+from deepseek_conformance.settling import settle_case
 from deepseek_mock import DEFAULT_API_KEY
 from schemathesis import BaseSchema
 
-from tests.contract import extensions as extensions  # noqa: PLC0414 - imported for what it registers
-from tests.contract.settling import settle_case
 from tests.contract.target import chosen_target
-from tests.recorded.contract import document
 
 SETTINGS = Path(__file__).resolve().parents[2] / "schemathesis.toml"
 CONDITIONS = {"if", "then", "else"}

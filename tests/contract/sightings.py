@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.recorded.contract import breaches, document
+from deepseek_conformance.contract import breaches, document
 
 SCHEMAS = "#/components/schemas/"
 

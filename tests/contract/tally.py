@@ -6,10 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from deepseek_conformance import event_stream
+from deepseek_conformance.extensions import media_type
 from schemathesis import Case, Response
-
-from tests.contract import event_stream
-from tests.contract.extensions import media_type
 
 
 @dataclass

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-from tests.contract import coherence
-from tests.contract.event_stream import BrokenStream, read_chunks
+from deepseek_conformance import coherence
+from deepseek_conformance.event_stream import BrokenStream, read_chunks
 
 JSON, EVENTS = "application/json", "text/event-stream"
 CHAT, FIM = "/chat/completions", "/beta/completions"

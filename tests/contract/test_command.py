@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from deepseek_conformance.contract import document
 
 from tests.contract.target import API_KEY, Target
-from tests.recorded.contract import document
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = Path(sys.executable).with_name("st")

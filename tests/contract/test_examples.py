@@ -9,12 +9,11 @@ from typing import Any
 
 import httpx
 import pytest
-
-from tests.contract import coherence
-from tests.contract.coherence import assemble
-from tests.contract.documented import Outcome, check, request_examples
-from tests.contract.event_stream import read_chunks
-from tests.recorded.contract import document
+from deepseek_conformance import coherence
+from deepseek_conformance.contract import document
+from deepseek_conformance.documented import Outcome, check, request_examples
+from deepseek_conformance.event_stream import read_chunks
+from deepseek_conformance.stream_rules import assemble
 
 EXAMPLES = [pytest.param(path, body, id=name) for name, path, body in request_examples()]
 QUERIES = [path for path, operation in document()["paths"].items() if "get" in operation]

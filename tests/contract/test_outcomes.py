@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from deepseek_conformance.documented import Outcome, Undocumented, check, outcomes
 
-from tests.contract.documented import Outcome, Undocumented, check, outcomes
 from tests.contract.provoking import PRODUCED, provoke
 from tests.contract.target import Target
 

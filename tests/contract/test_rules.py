@@ -9,16 +9,16 @@ from typing import Any
 
 import httpx
 import pytest
+from deepseek_conformance.contract import breaches, request_schema
+from deepseek_conformance.rule import Body, Rule
+from deepseek_conformance.rules import RULES, broken_rules, settle
 from hypothesis import HealthCheck, settings
 from schemathesis import Case
 from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from tests.contract import schemas
-from tests.contract.rule import Body, Rule
-from tests.contract.rules import RULES, broken_rules, settle
 from tests.contract.tally import Tally
 from tests.contract.target import Target
-from tests.recorded.contract import breaches, request_schema
 
 HELLO: Body = {"role": "user", "content": "Hello"}
 ACT: Body = {"type": "function", "function": {"name": "act"}}

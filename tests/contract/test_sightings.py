@@ -11,12 +11,12 @@ from typing import Any
 
 import httpx
 import pytest
+from deepseek_conformance import event_stream
+from deepseek_conformance.contract import response_schema
+from deepseek_conformance.documented import outcomes, request_examples
 
-from tests.contract import event_stream
-from tests.contract.documented import outcomes, request_examples
 from tests.contract.provoking import PRODUCED, provoke
 from tests.contract.sightings import promises, sight
-from tests.recorded.contract import response_schema
 
 HELLO = [{"role": "user", "content": "Hello"}]
 # What the examples of openapi.yaml do not ask for.

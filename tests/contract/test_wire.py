@@ -6,10 +6,10 @@ import json
 
 import httpx
 import pytest
+from deepseek_conformance.contract import document
+from deepseek_conformance.documented import Outcome, check
 
-from tests.contract.documented import Outcome, check
 from tests.contract.target import Target
-from tests.recorded.contract import document
 
 PATHS = {path: next(iter(operation)) for path, operation in document()["paths"].items()}
 POSTS = [path for path, method in PATHS.items() if method == "post"]

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from deepseek_client import DeepSeek
+from deepseek_conformance.exchanges import EVENT_STREAM, Exchange, load
 from deepseek_mock.app_server import AppServer
 from deepseek_mock.recording_meta import RecordingError
 from deepseek_mock.recordings import read_recordings
 from deepseek_mock.replay import ReplayApp
 
 from tests.mock.upstreams import replaying, write
-from tests.recorded.exchanges import EVENT_STREAM, Exchange, load
 
 FIXTURES = Path(__file__).resolve().parents[1] / "recorded" / "fixtures"
 WITH_REQUEST = [exchange for exchange in load(FIXTURES) if exchange.request() is not None]

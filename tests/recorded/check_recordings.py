@@ -24,9 +24,8 @@ if str(ROOT) not in sys.path:  # run as a script from any folder
     sys.path.insert(0, str(ROOT))
 
 import deepseek_client.models  # noqa: E402
-
-from tests.recorded import contract  # noqa: E402
-from tests.recorded.exchanges import Exchange, headers, load  # noqa: E402
+from deepseek_conformance import contract  # noqa: E402
+from deepseek_conformance.exchanges import Exchange, headers, load  # noqa: E402
 
 # What the contract does not describe: a path, or the beginning of a file name, and the reason.
 EXCEPTIONS = {

@@ -7,8 +7,7 @@ from typing import Any
 
 import deepseek_client.models
 import pytest
-
-from tests.recorded import contract
+from deepseek_conformance import contract
 
 METHODS = ("get", "post")
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from deepseek_conformance import contract
+from deepseek_conformance.exchanges import EVENT_STREAM, Exchange, events, load
 
-from tests.recorded import contract
 from tests.recorded.check_recordings import Report, check, lost_in_models, misfits, misplaced, refused_request
-from tests.recorded.exchanges import EVENT_STREAM, Exchange, events, load
 
 FIXTURES = Path(__file__).parent / "fixtures"
 EXCHANGES = load(FIXTURES)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import yaml
+from deepseek_mock.contract import find_contract
 from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-CONTRACT = Path(__file__).resolve().parents[2] / "openapi.yaml"
 SCHEMAS = "#/components/schemas/"
 BASE = "urn:contract"
+
+Schema = Mapping[str, Any]
 
 
 class NotDocumented(Exception):
@@ -25,7 +26,7 @@ class NotDocumented(Exception):
 def document() -> dict[str, Any]:
     """The contract, read once."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    with CONTRACT.open(encoding="utf-8") as stream:
+    with find_contract().open(encoding="utf-8") as stream:
         loaded: dict[str, Any] = yaml.load(stream, Loader=loader)  # noqa: S506 - both loaders are safe
     return loaded
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import json
 
-from tests.contract.message_rules import MESSAGE_RULES
-from tests.contract.models import CAPABLE, is_served, served
-from tests.contract.rule import CHAT, FIM, Body, Rule
-from tests.contract.tool_rules import TOOL_RULES
+from deepseek_conformance.message_rules import MESSAGE_RULES
+from deepseek_conformance.models import CAPABLE, is_served, served
+from deepseek_conformance.rule import CHAT, FIM, Body, Rule
+from deepseek_conformance.tool_rules import TOOL_RULES
 
 MODEL_RULES = (
     Rule(

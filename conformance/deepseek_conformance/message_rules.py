@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.contract.models import CAPABLE, is_served, sees
-from tests.contract.rule import Body, Rule
+from deepseek_conformance.models import CAPABLE, is_served, sees
+from deepseek_conformance.rule import Body, Rule
 
 LONGEST_URL = 8192
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from tests.recorded.contract import document
+from deepseek_conformance.contract import document
 
 # Reads pictures, runs server tools, fills gaps: a request that no other model takes is settled with this one.
 CAPABLE = "deepseek-flash"

@@ -6,7 +6,7 @@ from typing import Any
 
 from schemathesis import Case, GenerationMode, HookContext
 
-from tests.contract.rules import settle
+from deepseek_conformance.rules import settle
 
 
 def settle_case(_: HookContext, case: Case[Any]) -> Case[Any]:

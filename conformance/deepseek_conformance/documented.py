@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 
-from tests.contract import event_stream
-from tests.recorded.contract import breaches, document, resolve
+from deepseek_conformance import event_stream
+from deepseek_conformance.contract import breaches, document, resolve
 
 
 class Undocumented(AssertionError):

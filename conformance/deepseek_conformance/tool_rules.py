@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tests.contract.models import CAPABLE, is_served, sees, thinks
-from tests.contract.rule import Body, Rule
+from deepseek_conformance.models import CAPABLE, is_served, sees, thinks
+from deepseek_conformance.rule import Body, Rule
 
 
 def _functions(body: Body) -> list[Body]:

@@ -1,0 +1,1 @@
+"""Holds servers and recorded traffic against the contract: the command `deepseek-conformance`."""
