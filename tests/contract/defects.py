@@ -135,7 +135,7 @@ def is_mounted_elsewhere(request: Request) -> Request:
 
 
 def takes_any_temperature(request: Request) -> Request:
-    return _change_body(request, lambda body: body.pop("temperature", None))
+    return change_body(request, lambda body: body.pop("temperature", None))
 
 
 def takes_any_method(request: Request) -> Request:
@@ -148,14 +148,14 @@ def ignores_stream(request: Request) -> Request:
         body.pop("stream", None)
         body.pop("stream_options", None)
 
-    return _change_body(request, unstream)
+    return change_body(request, unstream)
 
 
 def ignores_max_tokens(request: Request) -> Request:
-    return _change_body(request, lambda body: body.pop("max_tokens", None))
+    return change_body(request, lambda body: body.pop("max_tokens", None))
 
 
-def _change_body(request: Request, change: Callable[[dict[str, Any]], object]) -> Request:
+def change_body(request: Request, change: Callable[[dict[str, Any]], object]) -> Request:
     try:
         body = json.loads(request.body)
     except ValueError:
