@@ -4,34 +4,74 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from deepseek_mock.arithmetic import find_calculation
+from deepseek_mock.code_texts import code_answer
+from deepseek_mock.facts import find_fact
 from deepseek_mock.json_text import Json
+from deepseek_mock.memory import remembered
 from deepseek_mock.messages import Message
-
-FACTS = (
-    (r"capital of france|法国的?首都", "Paris"),
-    (r"capital of germany|德国的?首都", "Berlin"),
-    (r"capital of japan|日本的?首都", "Tokyo"),
-    (r"capital of china|中国的?首都", "Beijing"),
-    (r"capital of (?:the )?(?:uk|united kingdom|england)|英国的?首都", "London"),
-    (r"second[- ]highest mountain|second tallest mountain", "K2"),
-    (r"highest mountain|tallest mountain|最高的山", "Mount Everest"),
-    (r"longest river|最长的河", "The Nile"),
-    (r"largest planet|最大的行星", "Jupiter"),
+from deepseek_mock.text_tasks import (
+    changed,
+    limited,
+    listed,
+    one_sentence,
+    summarised,
+    translated,
+    word_limit,
 )
+
+# Instructions stand at the beginning or at the end of a long text: so much of either is looked through.
+MAX_INSTRUCTIONS = 2_000
+
 _SAY = re.compile(
-    r"\b(?:reply|respond|answer|say|repeat)\b(?: back)?(?: with)?"
+    r"(?<!do you )\b(?:reply|respond|answer|say|repeat)\b(?: back)?(?: with)?"
     r"(?: (?:only|just|exactly|the (?:single |exact )?(?:word|words|phrase|text)|after me))*"
     r"(?:\s*:\s*|\s+(?=[\"'“]))[\"'“]?(?P<words>.+?)[\"'”]?[.!]?\s*$",
     re.IGNORECASE | re.DOTALL,
 )
 _COUNT = re.compile(r"\bcount (?:from )?([0-9]{1,4})? ?(?:up )?to ([0-9]{1,4})\b", re.IGNORECASE)
-_GREETING = re.compile(r"^\W*(?:hi|hello|hey|good (?:morning|evening|day))\b(?:\s+\w+)?\W*$", re.IGNORECASE)
-_NAME = re.compile(r"\bmy name is ([^\W\d_]+)", re.IGNORECASE)
+_GREETINGS = (
+    (
+        re.compile(r"^\W*(?:hi|hello|hey|good (?:morning|evening|day))\b(?:\s+\w+)?\W*$", re.IGNORECASE),
+        "Hello! How can I help you today?",
+    ),
+    (re.compile(r"^\W*(?:你好|您好|早上好|晚上好)\W*$"), "你好！有什么可以帮您的吗？"),  # noqa: RUF001
+    (re.compile(r"^\W*(?:bonjour|salut)\W*$", re.IGNORECASE), "Bonjour ! Comment puis-je vous aider ?"),
+    (re.compile(r"^\W*(?:hola|buenos d[ií]as)\W*$", re.IGNORECASE), "¡Hola! ¿En qué puedo ayudarte?"),
+    (re.compile(r"^\W*(?:hallo|guten (?:tag|morgen|abend))\W*$", re.IGNORECASE), "Hallo! Wie kann ich helfen?"),
+    (re.compile(r"^\W*(?:thanks|thank you)(?: (?:so|very) much| a lot)?\W*$", re.IGNORECASE), "You are welcome!"),
+    (re.compile(r"^\W*(?:谢谢|多谢)\w{0,2}\W*$"), "不客气！"),  # noqa: RUF001
+    (
+        re.compile(
+            r"\b(?:who|what) are you\b|\bwhich model are you\b|\bwhat model\b[^.?!]{0,20}\byou\b", re.IGNORECASE
+        ),
+        "I am a mock server that answers like the DeepSeek API. There is no language model behind me.",
+    ),
+    (re.compile(r"你是谁|你是什么模型"), "我是模拟 DeepSeek API 的服务器，背后没有语言模型。"),  # noqa: RUF001
+)
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _BRIEF = re.compile(r"\b(?:only|just)\b.*\b(?:number|result|answer|name|word)\b", re.IGNORECASE | re.DOTALL)
 _EXCERPT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked. `text` is the whole newest message of the user, `asked` the parts that may be instructions."""
+
+    text: str
+    asked: str
+    messages: tuple[Message, ...]
+
+    @property
+    def said_before(self) -> str:
+        """What was said before the question: by the assistant, else by the user."""
+        others = [message for message in self.messages if message.text and message.text.strip() != self.text]
+        said = [message.text for message in others if message.role == "assistant" and not message.prefix]
+        told = [message.text for message in others if message.role == "user"]
+        return (said or told or [""])[-1]
 
 
 def last_user_text(messages: tuple[Message, ...]) -> str:
@@ -39,58 +79,92 @@ def last_user_text(messages: tuple[Message, ...]) -> str:
     return next((message.text for message in reversed(messages) if message.role == "user"), "")
 
 
+def instructions_in(text: str) -> str:
+    """The parts of a text in which instructions stand: all of a short one, the beginning and the end of a long one."""
+    if len(text) <= 2 * MAX_INSTRUCTIONS:
+        return text
+    return f"{text[:MAX_INSTRUCTIONS]}\n{text[-MAX_INSTRUCTIONS:]}"
+
+
 def plain_answer(messages: tuple[Message, ...]) -> str:
     """The answer to the conversation in prose."""
     if messages[-1].role == "tool":
         return _from_tool_results(messages)
     text = last_user_text(messages).strip()
-    known = _known(text, messages)
-    if known is not None:
-        return known
-    return _echo(text, messages)
+    question = Question(text, instructions_in(text), messages)
+    for skill in SKILLS:
+        answer = skill(question)
+        if answer is not None:
+            return answer
+    return _echo(question)
 
 
-def _known(text: str, messages: tuple[Message, ...]) -> str | None:
-    said = _SAY.search(text)
-    if said is not None:
-        return said["words"].strip()
-    counted = _COUNT.search(text)
-    if counted is not None:
-        numbers = range(int(counted[1] or 1), int(counted[2]) + 1)
-        return ", ".join(str(number) for number in numbers) + "."
-    calculation = find_calculation(text)
-    if calculation is not None:
-        expression, result = calculation
-        return result if _BRIEF.search(text) else f"{expression} = {result}."
-    fact = find_fact(text)
-    if fact is not None:
-        return fact if _BRIEF.search(text) else f"{fact}."
-    if re.search(r"\bwhat(?:'s| is) my name\b", text, re.IGNORECASE):
-        names = [name for message in messages if message.role == "user" for name in _NAME.findall(message.text)]
-        return f"Your name is {names[-1]}." if names else "You have not told me your name."
-    if _GREETING.match(text):
-        return "Hello! How can I help you today?"
-    return None
+def _said(question: Question) -> str | None:
+    found = _SAY.search(question.asked)
+    return None if found is None else found["words"].strip()
 
 
-def find_fact(text: str) -> str | None:
-    """Something the mock happens to know."""
-    lowered = text.lower()
-    return next((fact for pattern, fact in FACTS if re.search(pattern, lowered)), None)
+def _counted(question: Question) -> str | None:
+    found = _COUNT.search(question.asked)
+    if found is None:
+        return None
+    numbers = range(int(found[1] or 1), int(found[2]) + 1)
+    return ", ".join(str(number) for number in numbers) + "."
 
 
-def _echo(text: str, messages: tuple[Message, ...]) -> str:
-    excerpt = " ".join(text.split())
-    if len(excerpt) > _EXCERPT:
+def _calculated(question: Question) -> str | None:
+    found = find_calculation(question.asked)
+    if found is None:
+        return None
+    expression, result = found
+    return result if _BRIEF.search(question.asked) else f"{expression} = {result}."
+
+
+def _known(question: Question) -> str | None:
+    fact = find_fact(question.asked)
+    if fact is None or fact.endswith("。"):
+        return fact
+    return fact if _BRIEF.search(question.asked) or fact.endswith(".") else f"{fact}."
+
+
+def _greeted(question: Question) -> str | None:
+    return next((answer for pattern, answer in _GREETINGS if pattern.search(question.asked)), None)
+
+
+# What the mock can do; the first that has an answer gives it.
+SKILLS: tuple[Callable[[Question], str | None], ...] = (
+    _said,
+    _counted,
+    lambda question: remembered(question.asked, question.messages),
+    lambda question: summarised(question.text, question.said_before),
+    lambda question: translated(question.asked),
+    lambda question: changed(question.asked),
+    lambda question: listed(question.asked),
+    lambda question: code_answer(question.asked),
+    _calculated,
+    _known,
+    _greeted,
+)
+
+
+def _echo(question: Question) -> str:
+    text, messages = question.text, question.messages
+    excerpt = " ".join(text[: 2 * _EXCERPT].split())
+    if len(excerpt) > _EXCERPT or len(text) > 2 * _EXCERPT:
         excerpt = excerpt[:_EXCERPT].rstrip() + "…"
     pictures = sum(part.kind == "image_url" for message in messages for part in message.content or ())
-    if _CHINESE.search(text):
+    if _CHINESE.search(excerpt):
         return f"您说的是：“{excerpt}”。我是模拟服务器，只会根据您的话作答，共 {len(text)} 个字符。"  # noqa: RUF001
     words = len(text.split())
     seen = f" I was shown {pictures} image{'s' if pictures != 1 else ''}." if pictures else ""
     if not excerpt:
         return f"There was no question in your message, so I have nothing to add.{seen}"
+    limit = word_limit(question.asked)
+    if limit is not None:
+        return limited(text, limit)
     verb = "asked" if excerpt.endswith("?") else "wrote"
+    if one_sentence(question.asked):
+        return f'You {verb}: "{excerpt}"{seen}'
     return (
         f'You {verb}: "{excerpt}" That is {words} word{"s" if words != 1 else ""}.{seen} '
         "I am a mock server and answer from your own words."
@@ -142,26 +216,7 @@ def _scalar(value: Json) -> str:
 def title_of(messages: tuple[Message, ...]) -> str:
     """A short title for the conversation: the first words of its first question."""
     first = next((message.text for message in messages if message.role == "user"), "")
-    words = re.sub(r"[^\w\s'-]", " ", first).split()
+    words = re.sub(r"[^\w\s'-]", " ", first[:MAX_INSTRUCTIONS]).split()
     if words and _CHINESE.search(words[0]):
         return words[0][:12]
     return " ".join(words[:6]).capitalize() or "Conversation"
-
-
-def reasoning(messages: tuple[Message, ...], answer: str, tools: list[str], effort: str) -> str:
-    """What the mock "thought" before the answer; more with more effort."""
-    text = " ".join(last_user_text(messages).split())[:_EXCERPT]
-    steps = [f'The user says: "{text}".' if text else "The user has not written anything."]
-    if messages[-1].role == "tool":
-        steps.append("The tools have answered, so I can use their results.")
-    if tools:
-        steps.append(f"I should call {' and '.join(tools)} for this.")
-    calculation = find_calculation(text)
-    if calculation is not None and not tools:
-        steps.append(f"Working it out: {calculation[0]} = {calculation[1]}.")
-    if effort != "low":
-        steps.append("Let me keep the answer short and to the point.")
-    if effort == "max":
-        steps.append(f"Checking once more that nothing is missing from the {len(messages)} messages so far.")
-        steps.append(f"The answer will have {len(answer.split())} words.")
-    return " ".join(steps)

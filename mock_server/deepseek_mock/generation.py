@@ -6,12 +6,13 @@ import json
 import re
 from dataclasses import dataclass, field
 
-from deepseek_mock.answers import last_user_text, plain_answer, reasoning, title_of
+from deepseek_mock.answers import last_user_text, plain_answer, title_of
 from deepseek_mock.chat_request import ChatRequest
+from deepseek_mock.continuation import continue_answer
 from deepseek_mock.contract import Model
 from deepseek_mock.identity import tool_call_id
-from deepseek_mock.infill import continue_answer
 from deepseek_mock.json_answers import json_answer
+from deepseek_mock.reasoning import reasoning
 from deepseek_mock.rules import Reply
 from deepseek_mock.tokens import Tokenizer
 from deepseek_mock.tool_use import PlannedCall, plan_calls
@@ -75,8 +76,7 @@ def generate_chat(request: ChatRequest, model: Model, room: int, tokenizer: Toke
     budget = _Budget(min(_limit(request, model), room))
     thoughts: tuple[str, ...] | None = None
     if request.thinking:
-        names = list(dict.fromkeys(call.name for call in planned))
-        thoughts = budget.take(tokenize(_thoughts(request, answer, names)))
+        thoughts = budget.take(tokenize(_thoughts(request, answer, planned)))
     content, stopped = cut_at_stop(answer, request.sampling.stop)
     generated = () if budget.exhausted else budget.take(tokenize(content))
     calls = () if budget.exhausted or stopped else _calls(request, planned, budget, tokenizer)
@@ -138,8 +138,8 @@ def _answer(request: ChatRequest) -> str:
     return answer
 
 
-def _thoughts(request: ChatRequest, answer: str, tools: list[str]) -> str:
-    thoughts = reasoning(request.messages, answer, tools, request.effort)
+def _thoughts(request: ChatRequest, answer: str, planned: list[PlannedCall]) -> str:
+    thoughts = reasoning(request, answer, planned)
     begun = request.messages[-1].reasoning_content if request.messages[-1].prefix else None
     if begun:
         # A chain of thought that the caller has begun is carried on, not repeated.

@@ -1,77 +1,135 @@
-"""Text that continues text: chat prefix completion and fill-in-the-middle."""
+"""Text for the hole between a prompt and its suffix."""
 
 from __future__ import annotations
 
+import json
 import re
 
-_FUNCTION = re.compile(r"def (?P<name>\w+)\((?P<arguments>[^)]*)\)[^:\n]*:\s*$")
-_FENCE = re.compile(r"```(?P<language>\w*)\n$")
+from deepseek_mock.code_texts import body_of
+from deepseek_mock.json_text import Json
+from deepseek_mock.open_json import close_json, open_brackets
 
+# Of a prompt and a suffix so much is looked at.
+MAX_TEXT = 20_000
 
-def continue_answer(prefix: str, answer: str, question: str) -> str:
-    """What comes after `prefix` in an answer; the prefix itself is not repeated."""
-    if answer.startswith(prefix):
-        return answer[len(prefix) :]
-    fence = _FENCE.search(prefix)
-    if fence is not None:
-        return f"{_code(fence['language'], question)}\n```\n"
-    if prefix.lstrip().startswith("{"):
-        return _close_json(prefix, answer)
-    space = "" if not prefix or prefix[-1].isspace() else " "
-    return space + answer
-
-
-def _code(language: str, question: str) -> str:
-    asked = " ".join(question.split())
-    if language in {"python", "py", ""}:
-        return f"# {asked}\nprint({asked!r})"
-    return f"/* {asked} */"
-
-
-def _close_json(prefix: str, answer: str) -> str:
-    """Finishes an object that was begun: the value of its last member, then the brackets still open."""
-    opened: list[str] = []
-    in_string = escaped = False
-    for character in prefix:
-        if in_string:
-            in_string = escaped or character != '"'
-            escaped = character == "\\" and not escaped
-        elif character == '"':
-            in_string = True
-        elif character in "{[":
-            opened.append("}" if character == "{" else "]")
-        elif character in "}]" and opened:
-            opened.pop()
-    safe = answer.replace("\\", " ").replace('"', "'").replace("\n", " ")
-    middle = ""
-    if in_string:
-        middle = f'{safe}"'
-        if re.search(r'[{,]\s*"[^"]*$', prefix) and opened and opened[-1] == "}":
-            middle = f'answer": "{safe}"'
-    elif prefix.rstrip().endswith(":"):
-        middle = f' "{safe}"'
-    elif prefix.rstrip()[-1] in "{,":
-        middle = f'"{safe}"' if opened and opened[-1] == "]" else f'"answer": "{safe}"'
-    return middle + "".join(reversed(opened))
+_PYTHON = re.compile(
+    r"(?:^|\n)(?P<indent>[ \t]*)(?:async )?def (?P<name>\w+)\((?P<arguments>[^)]*)\)[^:\n]*:"
+    r"(?P<after>[ \t]*(?:\n[ \t]*)?)$"
+)
+_BLOCK = re.compile(
+    r"(?:^|\n)(?P<indent>[ \t]*)(?:(?:for (?P<item>\w+) in|(?:el)?if|while|with|class) [^\n]*|else|try|finally)"
+    r":(?P<after>[ \t]*(?:\n[ \t]*)?)$"
+)
+_JAVASCRIPT = re.compile(
+    r"(?P<indent>[ \t]*)[^\n]*?(?:function\s*(?P<name>\w*)\s*\((?P<arguments>[^)]*)\)|"
+    r"(?:(?P<variable>\w+)\s*=\s*)?(?:async\s*)?\((?P<parameters>[^)]*)\)\s*=>)\s*(?::[^{\n]*)?\{(?P<after>\s*)$"
+)
+# What may be missing in the middle of JSON, the likeliest first.
+# fmt: off
+_PIECES = (
+    "", ' "value"', '"value"', "value", '"name": "value", ', '"name": "value"', ', "name": "value"', 'value"',
+    'name": "value"', '"value", ', ', "value"', "1", "1, ", "}", "]", '"value"}', '"value"]', "1}", "1]",
+)
+# fmt: on
 
 
 def fill_in(prompt: str, suffix: str | None) -> str:
-    """What stands between `prompt` and `suffix`."""
-    function = _FUNCTION.search(prompt)
+    """What stands between `prompt` and `suffix`; it never says what the suffix says."""
+    start, end = prompt[-MAX_TEXT:], (suffix or "")[:MAX_TEXT]
+    for fill in (_python, _javascript, _json):
+        text = fill(start, end)
+        if text is not None:
+            return "" if text.strip() and end.strip().startswith(text.strip()) else text
+    return _without_overlap(_prose(start, end), end)
+
+
+def _without_overlap(text: str, suffix: str) -> str:
+    """A text without what the suffix repeats: from where the suffix stands in it, or begins at its end."""
+    whole = suffix.strip()
+    if len(whole) > 2 and whole in text:
+        return text[: text.index(whole)]
+    longest = min(len(text), len(suffix))
+    overlap = next((size for size in range(longest, 2, -1) if text.endswith(suffix[:size])), 0)
+    return text[: len(text) - overlap]
+
+
+def _python(prompt: str, suffix: str) -> str | None:
+    function = _PYTHON.search(prompt)
     if function is not None:
-        return _function_body(function["arguments"], suffix)
-    words = re.findall(r"\w+", prompt)
+        names = _parameters(function["arguments"])
+        if not suffix.strip():
+            body = body_of(function["name"], names, "python")
+        elif re.match(r"\s*return\b", suffix):
+            body = f"if {names[0]} <= 1:\n    return {names[0]}" if names else "# nothing to prepare"
+        elif re.match(r"\n*[ \t]+\S", suffix):
+            body = f"# {function['name'].replace('_', ' ')}"  # the suffix is the body
+        else:
+            body = body_of(function["name"], names, "python")
+        return _placed(body, function["indent"] + "    ", function["after"], suffix)
+    block = _BLOCK.search(prompt)
+    if block is None or not re.search(r"(?:^|\n)[ \t]*(?:def|class|import|from|for|if|while|try|with)\b", prompt):
+        return None
+    body = f"print({block['item']})" if block["item"] else "pass"
+    return _placed(body, block["indent"] + "    ", block["after"], suffix)
+
+
+def _placed(body: str, indent: str, after: str, suffix: str) -> str:
+    """A body with its indentation, when a line's end and a part of the indentation may stand there already."""
+    lines = body.split("\n")
+    begun = after.rpartition("\n")[2] if "\n" in after else None
+    first = "\n" + indent if begun is None else indent.removeprefix(begun)
+    text = first + f"\n{indent}".join(lines)
+    return text if suffix.startswith("\n") else text + "\n"
+
+
+def _javascript(prompt: str, suffix: str) -> str | None:
+    line = prompt[prompt.rstrip().rfind("\n") + 1 :]
+    function = _JAVASCRIPT.search(line)
+    if function is None:
+        return None
+    names = _parameters(function["arguments"] if function["arguments"] is not None else function["parameters"])
+    name = function["name"] or function["variable"] or ""
+    indent = function["indent"] + "  "
+    if re.match(r"\s*return\b", suffix):
+        body = f"if ({names[0]} <= 1) return {names[0]};" if names else "// nothing to prepare"
+    else:
+        body = body_of(name, names, "javascript")
+    begun = function["after"].rpartition("\n")[2] if "\n" in function["after"] else None
+    first = "\n" + indent if begun is None else indent.removeprefix(begun)
+    text = first + body.replace("\n", f"\n{indent}")
+    if not suffix.strip():
+        return f"{text}\n{function['indent']}}}\n"
+    return text if suffix.startswith("\n") else text + "\n"
+
+
+def _parameters(listed: str) -> list[str]:
+    names = [re.split(r"[:=?]", item)[0].strip(" .*") for item in listed.split(",")]
+    return [name for name in names if name and name not in {"self", "cls", "/"}]
+
+
+def _json(prompt: str, suffix: str) -> str | None:
+    """A value, a member or nothing, so that the whole is JSON."""
+    if not prompt.lstrip().startswith(("{", "[")) or not open_brackets(prompt):
+        return None
+    if not suffix.strip():
+        return close_json(prompt, "value")
+    return next((text for text in _PIECES if _is_json(prompt + text + suffix)), None)
+
+
+def _is_json(text: str) -> bool:
+    try:
+        value: Json = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict | list)
+
+
+def _prose(prompt: str, suffix: str) -> str:
+    words = re.findall(r"\w+", prompt[-400:])
     subject = " ".join(words[-3:]) or "nothing at all"
     lead = "" if not prompt or prompt[-1].isspace() else " "
+    if re.search(r"[\u4e00-\u9fff]", prompt[-20:]):
+        return "停了一会儿，然后才是后面的话：" if suffix else "后面还有话要说，模拟服务器每次都说得一样。"  # noqa: RUF001
     if suffix:
         return f"{lead}there was a pause after {subject}, and only then came the rest: "
     return f"{lead}there is more to say after {subject}, and this mock server says it the same way every time."
-
-
-def _function_body(arguments: str, suffix: str | None) -> str:
-    names = [re.split(r"[:=]", argument)[0].strip() for argument in arguments.split(",") if argument.strip()]
-    names = [name for name in names if name not in {"self", "cls", "*", "/"}]
-    if suffix:
-        guard = f"\n    if {names[0]} <= 1:\n        return {names[0]}\n" if names else "\n    # nothing to prepare\n"
-        return guard if not suffix.startswith("\n") else guard.rstrip("\n")
-    return f"\n    return {' + '.join(names) if names else 'None'}\n"

@@ -184,11 +184,20 @@ def test_json_mode_fills_the_example(ask: Ask) -> None:
     }
 
 
+QUICK_SORT = """def quick_sort(items):
+    if len(items) <= 1:
+        return list(items)
+    pivot, *rest = items
+    smaller = [item for item in rest if item < pivot]
+    larger = [item for item in rest if item >= pivot]
+    return [*quick_sort(smaller), pivot, *quick_sort(larger)]
+"""
 PREFIXES = [
     ("What is 17 + 25?", "17 + 25", " = 42."),
     ("What is 17 + 25?", "The answer is", " 17 + 25 = 42."),
     ("What is 17 + 25?", "So ", "17 + 25 = 42."),
-    ("Write quick sort code", "```python\n", "# Write quick sort code\nprint('Write quick sort code')\n```\n"),
+    ("Write quick sort code", "```python\n", QUICK_SORT + "```"),
+    ("Write quick sort code", "```python\ndef quick_sort(items):\n", QUICK_SORT.partition("\n")[2] + "```"),
 ]
 
 
@@ -208,7 +217,7 @@ def test_prefix_of_an_object_is_completed(ask: Ask, prefix: str) -> None:
 def test_prefix_with_stop_string(ask: Ask) -> None:
     messages = [user("Write quick sort code"), said("```python\n") | {"prefix": True}]
     answer = ask(path="/beta/chat/completions", messages=messages, stop=["```"])
-    assert content(answer) == "# Write quick sort code\nprint('Write quick sort code')\n"
+    assert content(answer) == QUICK_SORT
     assert answer["choices"][0]["finish_reason"] == "stop"
 
 
