@@ -22,6 +22,7 @@ EXTENSIONS: dict[str, tuple[Any, tuple[Path_, ...]]] = {
     "x-as-of": (str, (("info",),)),
     "x-chat": (dict, (("paths", ANY, ANY),)),
     "x-client": (dict, ((),)),
+    "x-completes": (bool, (PROPERTY,)),
     "x-deprecated-since": (str, ()),  # beside `deprecated`, wherever that is
     "x-env": (str, (("servers", "0"), ("components", "securitySchemes", ANY))),
     "x-error-envelope": (dict, (SCHEMA,)),

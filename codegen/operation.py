@@ -29,6 +29,8 @@ class Streaming:
     flag: str
     sentinel: bytes | None
     merge: Merge | None
+    completes: str | None
+    """An expression for whether ``chunk`` says that the answer is complete; None if no event does."""
 
 
 @dataclass(frozen=True, kw_only=True)

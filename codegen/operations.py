@@ -10,6 +10,7 @@ from openapi_python_client.strings import PythonIdentifier
 
 from codegen.chat import parts_of, read_chat
 from codegen.client_settings import path_prefixes
+from codegen.completion import Completion
 from codegen.document import ContractError, Document, Node, Path_
 from codegen.merging import Merging
 from codegen.names import (
@@ -42,6 +43,7 @@ class Operations:
         self.document = document
         self.schemas = schemas
         self.merging = Merging(schemas)
+        self.completion = Completion(schemas)
         self.errors: dict[int, ErrorClass] = {}
         for url, item in document.root.get("paths", {}).items():
             for key in ("$ref", "servers"):
@@ -200,13 +202,14 @@ class Operations:
         merge = None
         if (named := media.get("x-stream-result")) is not None:
             merge = self.merging.read(event, result, named, (*path, "x-stream-result"))
+        completes = self.completion.read(event)
         sentinel = media.get("x-speakeasy-sse-sentinel")
         if sentinel is None:
-            return Streaming(event, field.wire, None, merge)
+            return Streaming(event, field.wire, None, merge, completes)
         # Lines end at CR and LF before anyone sees what is in them, and UTF-8 has no halves of surrogate pairs.
         if not isinstance(sentinel, str) or not re.fullmatch(r"[^\r\n\ud800-\udfff]+", sentinel):
             raise ContractError((*path, "x-speakeasy-sse-sentinel"), f"{sentinel!r} cannot be the data of an event")
-        return Streaming(event, field.wire, sentinel.encode(), merge)
+        return Streaming(event, field.wire, sentinel.encode(), merge, completes)
 
     def _errors(self, node: Node, path: Path_) -> Iterator[ErrorClass]:
         for status, item in node.get("responses", {}).items():

@@ -64,9 +64,11 @@ def marks_are_on_objects(contract: Contract) -> Iterator[Problem]:
 
 
 def merges_are_read(contract: Contract) -> Iterator[Problem]:
-    """What says how pieces are merged stands where some stream merges them."""
+    """What says how pieces are merged, and when they are complete, stands where some stream has such pieces."""
     for path in contract.operations.merging.unread():
         yield path, "no stream with x-stream-result merges this"
+    for path in contract.operations.completion.unread():
+        yield path, "no event of a stream has this, nor a list in one"
 
 
 def components_are_used(contract: Contract) -> Iterator[Problem]:

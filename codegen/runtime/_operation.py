@@ -39,6 +39,8 @@ class Operation(Generic[ResultT, EventT]):
     """Data of the event that ends a complete stream; None if the end of the body does."""
     merge: Merge | None = None
     """How the events make the result; None if the contract does not say."""
+    completes: Callable[[EventT], bool] | None = None
+    """Whether an event says that the answer is complete; None if the contract does not say."""
     text: Callable[[EventT], str] | None = None
     """The text that one event adds; None if the contract does not say."""
 

@@ -112,6 +112,17 @@ def status_error(
     )
 
 
+_ENVELOPE = ERROR_POINTERS.get("message", ())[:-1]
+
+
+def error_value(body: Any) -> Any:
+    """What stands in a body where the contract has the object of an error; None if nothing does."""
+    value = body if _ENVELOPE else None
+    for key in _ENVELOPE:
+        value = value.get(key) if is_object(value) else None
+    return value
+
+
 def error_details(body: Any) -> dict[str, str]:
     """message, type, code and param of an error body, found where the contract says; absent ones left out."""
     found: dict[str, str] = {}

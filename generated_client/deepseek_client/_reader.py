@@ -14,12 +14,14 @@ from ._accumulate import accumulate
 from ._call import CLIENT_CLOSED, Call
 from ._errors import APIError, DecodeError, StreamError, StreamTruncated, UnexpectedResponse
 from ._network import CutOff
-from ._response import EXCERPT, decode, error_details, library_names
+from ._response import EXCERPT, decode, error_details, error_value, library_names
 from ._spec import TRACE_HEADER
 from ._sse import EventTooLarge, ServerSentEvent, SSEDecoder
 
 EventT = TypeVar("EventT")
 ResultT = TypeVar("ResultT")
+
+_NO_ERROR = (None, False, "")  # what stands beside a chunk of servers that always have the member
 
 
 class EventReader(Generic[EventT, ResultT]):
@@ -59,8 +61,7 @@ class EventReader(Generic[EventT, ResultT]):
         budget = self.call.budget
         for event in self._decoder.feed(piece):
             if event.data == self._operation.sentinel:
-                self.done = True
-                self.end()
+                self._complete()
                 return
             chunk = self._decode(event)
             self.chunks.append(chunk)
@@ -75,10 +76,19 @@ class EventReader(Generic[EventT, ResultT]):
         rest = self._decoder.rest()
         sentinel = self._operation.sentinel
         if rest == (sentinel or b""):
-            self.done = True
+            self._complete()
             return
         missing = f" before the end marker {sentinel.decode()!r}" if sentinel else " in the middle of an event"
         raise self.failed(StreamTruncated(self._message(f"the stream ended{missing}"), **self._place()))
+
+    def _complete(self) -> None:
+        """The server has nothing more to say. It may have said too little: a gateway can end what broke behind it."""
+        completes = self._operation.completes
+        if completes is not None and not any(map(completes, reversed(self.chunks))):
+            reason = "the stream ended, but no event said that the answer is complete"
+            raise self.failed(StreamTruncated(self._message(reason), **self._place()))
+        self.done = True
+        self.end()
 
     def failed(self, error: APIError) -> APIError:
         """The error, with what had arrived."""
@@ -141,7 +151,9 @@ class EventReader(Generic[EventT, ResultT]):
         return self.failed(mapped) if isinstance(mapped, APIError) else mapped
 
     def _decode(self, event: ServerSentEvent) -> EventT:
-        # An error object has none of the fields of a chunk, so decoding it fails; only then is it looked at.
+        # An error object has none of the fields of a chunk, so decoding it fails; only then is it looked at as a whole.
+        if event.event == "error" and (said := self._error_event(event)) is not None:
+            raise self.failed(said)
         try:
             chunk: EventT = decode(
                 self._operation,
@@ -151,18 +163,24 @@ class EventReader(Generic[EventT, ResultT]):
                 "an event of the stream",
             )
         except APIError as error:
-            raise self.failed(self._error_event(event.data) or error) from error.__cause__
+            raise self.failed(self._error_event(event) or error) from error.__cause__
+        beside = getattr(chunk, "additional_properties", None)
+        if beside and error_value(beside) not in _NO_ERROR and (said := self._error_event(event)) is not None:
+            raise self.failed(said)
         return chunk
 
-    def _error_event(self, data: bytes) -> StreamError | None:
-        try:
-            body = json.loads(data)
-        except (ValueError, RecursionError):
+    def _error_event(self, event: ServerSentEvent) -> StreamError | None:
+        body: Any = None
+        with suppress(ValueError, RecursionError):
+            body = json.loads(event.data)
+        details, value = error_details(body), error_value(body)
+        if not details and value is None and event.event != "error":
             return None
-        details = error_details(body)
-        if not details:
-            return None
-        said = details.get("message", "(no message)")
+        said = (
+            details.get("message")
+            or (isinstance(value, str) and value)
+            or event.data.decode("utf-8", "replace")[:EXCERPT]
+        )
         error = StreamError(self._message(f"the server ended the stream with an error: {said}"), **self._place())
         error.code, error.type, error.param = details.get("code"), details.get("type"), details.get("param")
         error.body = body

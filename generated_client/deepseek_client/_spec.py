@@ -7,7 +7,7 @@ from typing import Final
 
 SPEC_TITLE: Final = "DeepSeek API"
 SPEC_DATE: Final = "2026-11-22"
-SPEC_SHA256: Final = "c58ca1c45aca6a291538b16641cbbd7591dcb82950f81ad7283748908cb6878a"
+SPEC_SHA256: Final = "2fe4512b0f7d4e38528b00f5885e5c51463c8eaaa8161f784945e38c42f1973f"
 
 CLIENT_NAME: Final[str] = "DeepSeek"
 DISTRIBUTION: Final[str] = "deepseek-client"

@@ -176,13 +176,13 @@ def test_other_errors_have_no_partial_answer(serve: Serve, connect: Connect) -> 
     assert (caught.value.chunks, caught.value.partial) == ((), None)
 
 
-def test_stream_without_an_event_makes_no_answer(read: Read) -> None:
-    with pytest.raises(UnexpectedResponse, match="the chunks do not make an answer: there are none"):
+def test_stream_without_an_event_is_cut_off(read: Read) -> None:
+    with pytest.raises(StreamTruncated, match="no event said that the answer is complete"):
         read(DONE).final()
 
 
 def test_chunks_that_cannot_be_merged(read: Read) -> None:
-    reading = read(event(chunk({"content": 5})), DONE)
+    reading = read(event(chunk({"content": 5}, "stop")), DONE)
     assert reading.next().choices[0].delta.content == 5
     with pytest.raises(UnexpectedResponse, match="content: a piece of a text is a string, not int 5") as caught:
         reading.final()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from deepseek_client import APITimeoutError, DeepSeek, StreamError, StreamTruncated, UnexpectedResponse
 
-from tests.client.bodies import CHUNKS, DONE, REPLY, event
+from tests.client.bodies import CHUNKS, DONE, REPLY, chunk, event
 from tests.client.conftest import Connect
 from tests.client.wire import WireServer, answer, events
 
@@ -24,7 +24,7 @@ def test_stream_in_pieces_of_any_size(serve: Serve, connect: Connect, newline: b
     data = b"\xef\xbb\xbf: keep-alive\n\n" + WHOLE.replace(b'data: {"id"', b': keep-alive\n\ndata:{"id"')
     data = data.replace(b"\n", newline)
     server = serve(events(*(data[start : start + size] for start in range(0, len(data), size)), headers=TRACE))
-    assert [chunk.to_dict() for chunk in connect(server.url).stream()] == CHUNKS
+    assert [item.to_dict() for item in connect(server.url).stream()] == CHUNKS
     assert server.requests[0].json["stream"] is True
     assert server.requests[0].headers["accept"] == "text/event-stream"
 
@@ -83,9 +83,51 @@ def test_truncated_stream_raises_with_what_arrived(
     with pytest.raises(StreamTruncated) as caught:
         connect(server.url).stream()
     if end == "close" or terminate:
-        assert [chunk.to_dict() for chunk in caught.value.chunks] == CHUNKS[:arrived]
+        assert [item.to_dict() for item in caught.value.chunks] == CHUNKS[:arrived]
     assert f"({len(caught.value.chunks)} chunks had arrived)" in str(caught.value)
     assert caught.value.trace_id == TRACE["x-ds-trace-id"]
+
+
+@pytest.mark.parametrize("sent", [b"", b"".join(ALL[:1]), b"".join(ALL[:-1])], ids=["nothing", "one", "no-reason"])
+@pytest.mark.parametrize("end", [DONE, DONE.strip()], ids=["marker", "marker-without-blank-line"])
+def test_end_marker_without_a_finish_reason_is_no_end(serve: Serve, connect: Connect, sent: bytes, end: bytes) -> None:
+    server = serve(events(sent + end, headers=TRACE))
+    with pytest.raises(StreamTruncated, match="no event said that the answer is complete") as caught:
+        connect(server.url).stream()
+    arrived = sent.count(b"data:")
+    assert [item.to_dict() for item in caught.value.chunks] == CHUNKS[:arrived]
+    assert (caught.value.partial is None) is (arrived == 0)
+    assert caught.value.trace_id == TRACE["x-ds-trace-id"]
+
+
+def test_finish_reason_may_come_before_the_last_chunk(serve: Serve, connect: Connect) -> None:
+    usage = {**chunk({}), "choices": [], "usage": REPLY["usage"]}
+    server = serve(events(b"".join(ALL) + event(usage) + DONE))
+    assert len(connect(server.url).stream()) == len(CHUNKS) + 1
+
+
+@pytest.mark.parametrize("reason", [None, "length"])
+def test_text_stream_needs_a_finish_reason(serve: Serve, reason: str | None) -> None:
+    piece = {"index": 0, "text": " b", "logprobs": None}
+    pieces = [
+        {
+            "id": "x",
+            "object": "text_completion",
+            "created": 1,
+            "model": "m",
+            "choices": [{**piece, "finish_reason": end}],
+        }
+        for end in (None, reason)
+    ]
+    server = serve(events(b"".join(map(event, pieces)) + DONE))
+    with DeepSeek(api_key="k", base_url=server.url) as client:
+        stream = client.completions.create(model="m", prompt="a", stream=True)
+        if reason:
+            assert stream.final().choices[0].text == " b b"
+            return
+        with pytest.raises(StreamTruncated) as caught:
+            stream.final()
+        assert caught.value.partial.choices[0].text == " b b"
 
 
 def test_error_object_in_a_stream(serve: Serve, connect: Connect) -> None:
@@ -94,7 +136,38 @@ def test_error_object_in_a_stream(serve: Serve, connect: Connect) -> None:
     with pytest.raises(StreamError, match="Content Exists Risk") as caught:
         connect(server.url).stream()
     assert (caught.value.code, caught.value.type, caught.value.body) == ("c", "t", body)
-    assert [chunk.to_dict() for chunk in caught.value.chunks] == CHUNKS[:1]
+    assert [item.to_dict() for item in caught.value.chunks] == CHUNKS[:1]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (event({"error": "overloaded"}), "overloaded"),
+        (event({"error": {}}), '{"error": {}}'),
+        (event({"error": {"detail": "overloaded"}}), '{"error": {"detail": "overloaded"}}'),
+        (event({"error": {"message": "x", "code": 503}}), "x"),
+        (event({"error": [1]}), '{"error": [1]}'),
+        (event({**CHUNKS[1], "error": {"message": "broke", "code": "502"}}), "broke"),
+        (event({**CHUNKS[1], "choices": [], "error": "broke"}), "broke"),
+        (b"event: error\n" + event({"message": "boom"}), '{"message": "boom"}'),
+        (b"event: error\ndata: boom\n\n", "boom"),
+    ],
+)
+def test_error_event_of_any_shape(serve: Serve, connect: Connect, data: bytes, said: str) -> None:
+    server = serve(events(ALL[0] + data + b"".join(ALL[1:]) + DONE, headers=TRACE))
+    with pytest.raises(StreamError) as caught:
+        connect(server.url).stream()
+    assert f"the server ended the stream with an error: {said} (1 chunks had arrived)" in str(caught.value)
+    assert [item.to_dict() for item in caught.value.chunks] == CHUNKS[:1]
+    assert caught.value.partial.choices[0].message.role == "assistant"
+    assert caught.value.trace_id == TRACE["x-ds-trace-id"]
+
+
+@pytest.mark.parametrize("error", [None, "", False])
+def test_chunk_may_say_that_there_is_no_error(serve: Serve, connect: Connect, error: object) -> None:
+    bodies = [{**body, "error": error} for body in CHUNKS]
+    server = serve(events(b"".join(map(event, bodies)) + DONE))
+    assert [item.to_dict() for item in connect(server.url).stream()] == bodies
 
 
 @pytest.mark.parametrize(
@@ -112,7 +185,7 @@ def test_event_that_breaks_the_contract(serve: Serve, connect: Connect, data: by
     server = serve(events(ALL[0] + data + ALL[1] + DONE))
     with pytest.raises(UnexpectedResponse, match=words) as caught:
         connect(server.url).stream()
-    assert [chunk.to_dict() for chunk in caught.value.chunks] == CHUNKS[:1]
+    assert [item.to_dict() for item in caught.value.chunks] == CHUNKS[:1]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +208,7 @@ def test_silence_in_a_stream_times_out_with_what_arrived(serve: Serve, connect: 
     with pytest.raises(APITimeoutError) as caught:
         connect(server.url, timeout=0.5).stream()
     assert caught.value.kind == "read"
-    assert [chunk.to_dict() for chunk in caught.value.chunks] == CHUNKS[:1]
+    assert [item.to_dict() for item in caught.value.chunks] == CHUNKS[:1]
 
 
 def test_stream_tells_its_trace_id_and_status(serve: Serve) -> None:

@@ -138,6 +138,12 @@ STREAM_CASES = [
         )
         for key, value in (("x-merge", "concat"), ("x-merge-as", "name"))
     ),
+    case(
+        "completes_that_no_stream_has",
+        ((*THING, "name", "x-completes"), True),
+        place="components.schemas.Thing.properties.name.x-completes",
+        words="no event of a stream has this, nor a list in one",
+    ),
     shortcut("shortcut_on_an_enum", {"text": "/name"}, "only an object with properties", schema="Tone"),
     shortcut("shortcut_with_capital", {"Text": "/name"}, "cannot be the name of a property"),
     shortcut("shortcut_called_class", {"class": "/name"}, "cannot be the name of a property"),

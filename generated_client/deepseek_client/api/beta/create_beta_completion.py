@@ -32,6 +32,7 @@ OPERATION: Final[Operation[Completion, CompletionChunk]] = Operation(
     stream_flag="stream",
     sentinel=b"[DONE]",
     merge=COMPLETION_CHUNK,
+    completes=lambda chunk: any(item.finish_reason is not None for item in chunk.choices),
     text=lambda chunk: chunk.text,
 )
 

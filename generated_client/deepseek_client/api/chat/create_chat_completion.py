@@ -32,6 +32,7 @@ OPERATION: Final[Operation[ChatCompletion, ChatCompletionChunk]] = Operation(
     stream_flag="stream",
     sentinel=b"[DONE]",
     merge=CHAT_COMPLETION_CHUNK,
+    completes=lambda chunk: any(item.finish_reason is not None for item in chunk.choices),
     text=lambda chunk: chunk.text,
 )
 
