@@ -15,7 +15,7 @@ from deepseek_mock.request_words import RequestWords
 from deepseek_mock.schema_branches import Branches, Part
 from deepseek_mock.schema_lists import item_values
 from deepseek_mock.schema_objects import member_values
-from deepseek_mock.schema_rules import Rules, Schema
+from deepseek_mock.schema_rules import Rules, Schema, member_schemas, names
 from deepseek_mock.string_values import strings
 
 # Recursive schemas end here: below it only what is required is built, and at the limit nothing.
@@ -27,6 +27,8 @@ MAX_STEPS = 20_000
 OPTIONAL_STEPS = 500
 # Steps of all checks of these proposals: less than a second.
 MAX_WORK = 300_000
+# So deep is the form of a value that could not be found.
+MAX_FORM_DEPTH = 3
 # Proposals for one value, and the ways in which its schema can be satisfied.
 MAX_PROPOSALS = 300
 MAX_WAYS = 64
@@ -49,22 +51,38 @@ class ValueBuilder:
         self.rules.work = 0
         for value in self.values((schema,), name, 0, ()):
             return value
+        return self._form(schema, 0)
+
+    def _form(self, schema: Json, depth: int) -> Json:
+        """The form of a value that could not be found: objects have what is required of them, nothing else fits."""
         part = next(self._branches.of((schema,), (), hurry=True), None)
-        return _FORMS.get(next(iter(part.kinds()), "null")) if part is not None else None
+        kind = next(iter(part.kinds()), "null") if part is not None else "null"
+        if part is None or kind != "object" or depth >= MAX_FORM_DEPTH:
+            return _FORMS.get(kind)
+        required = dict.fromkeys(name for found in part.schemas for name in names(found, "required"))
+        demands = {
+            name: [wanted for found in part.schemas for wanted in member_schemas(found, name)] for name in required
+        }
+        return {name: self._form({"allOf": wanted}, depth + 1) for name, wanted in demands.items()}
+
+    def _is_spent(self) -> bool:
+        return self._left < 0 or self.rules.work > MAX_WORK
 
     def values(self, demands: Iterable[Json], name: str, depth: int, inside: tuple[str, ...]) -> Iterator[Json]:
         """Values that satisfy all demands, the likeliest first.
 
         `inside` has the references that led here, so that recursion is seen.
         """
-        if depth > DEPTH_LIMIT:
+        # Counted here too: schemas that nothing satisfies are gone through without a single proposal.
+        self._left -= 1
+        if depth > DEPTH_LIMIT or self._is_spent():
             return
         demanded = tuple(demands)
         used = self.words.used
         for part in islice(self._branches.of(demanded, inside, hurry=depth >= MAX_DEPTH), MAX_WAYS):
             for value in islice(self._proposals(part, name, depth), MAX_PROPOSALS):
                 self._left -= 1
-                if self._left < 0 or self.rules.work > MAX_WORK:
+                if self._is_spent():
                     return
                 if all(self.rules.fits(value, demand) for demand in demanded):
                     yield value
