@@ -82,7 +82,7 @@ class Call(Generic[ResultT]):
             if mapped is None:
                 raise error
             if not isinstance(mapped, APIError):
-                raise mapped from cause
+                raise mapped from None  # it says all there is to say, while the other may quote the request
             mapped.attempts = self.attempts
             mapped.trace_id = mapped.trace_id or self._trace_id()
             seconds = self._pause(mapped)

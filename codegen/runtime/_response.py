@@ -149,7 +149,11 @@ def transport_error(operation: Operation[Any, Any], error: Exception) -> APIErro
             return timeout
     if "DecodingError" in names:
         return UnexpectedResponse(f"{where}: the body does not match its Content-Encoding: {error}", **place)
-    if names & {"InvalidURL", "UnsupportedProtocol", "LocalProtocolError"}:
+    if "LocalProtocolError" in names:
+        # Its text may quote a header, and with it a key.
+        reason = "the HTTP library refuses to send this request; look at the headers that were added to it"
+        return ConfigurationError(f"{where}: {reason}")
+    if names & {"InvalidURL", "UnsupportedProtocol"}:
         return ConfigurationError(f"{where}: {error}")
     return APIConnectionError(f"{where}: {type(error).__name__}: {error}", **place)
 

@@ -201,6 +201,7 @@ class AsyncStream(_StreamBase[EventT, ResultT]):
 
 
 def _iterate(reader: EventReader[EventT, Any], response: httpx.Response) -> Generator[EventT]:
+    reader.call.budget.progress()  # what the caller did before the first event is not the server's time
     pieces = response.iter_bytes()
     try:
         while (piece := _next(pieces, reader.call.budget)) is not None:
@@ -222,6 +223,7 @@ def _iterate(reader: EventReader[EventT, Any], response: httpx.Response) -> Gene
 
 
 async def _aiterate(reader: EventReader[EventT, Any], response: httpx.Response) -> AsyncGenerator[EventT]:
+    reader.call.budget.progress()
     pieces = response.aiter_bytes()
     try:
         while (piece := await _anext(pieces, reader.call.budget)) is not None:

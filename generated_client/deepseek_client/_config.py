@@ -239,7 +239,7 @@ def check_headers(headers: object) -> dict[str, str]:
             raise ConfigurationError(f"{name!r} is not the name of a header")
         if not (isinstance(value, str) and _HEADER_VALUE.fullmatch(value)):
             raise ConfigurationError(f"the value of the header {name!r} must be a str of printable ASCII characters")
-        checked[name] = value
+        checked[name] = value.strip(" \t")  # blanks around a value are no part of it, and h11 refuses and quotes them
     return checked
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -249,3 +251,33 @@ def test_options_that_cannot_be_sent_are_refused(
     with pytest.raises(ConfigurationError, match=re.escape(words)):
         connect(server.url).create(**arguments)
     assert server.connections == 0
+
+
+@pytest.mark.parametrize("value", [" a secret", "a secret ", "\ta secret\t ", "a secret"])
+def test_blanks_around_a_header_value_are_not_sent(serve: Serve, connect: Connect, value: str) -> None:
+    server = serve(answer(OK))
+    client = connect(server.url, default_headers={"X-Default": value})
+    client.create(extra_headers={"X-Extra": value})
+    lines = server.requests[0].lines
+    assert ("X-Default", "a secret") in lines
+    assert ("X-Extra", "a secret") in lines
+
+
+def list_models(base_url: str) -> None:
+    with httpx.Client(headers={"X-Key": " a secret"}) as http:
+        DeepSeek(api_key="k", base_url=base_url, http_client=http).models.list()
+
+
+async def alist_models(base_url: str) -> None:
+    async with httpx.AsyncClient(headers={"X-Key": " a secret"}) as http:
+        await AsyncDeepSeek(api_key="k", base_url=base_url, http_client=http).models.list()
+
+
+@pytest.mark.parametrize("call", [list_models, lambda url: asyncio.run(alist_models(url))], ids=["sync", "async"])
+def test_header_that_cannot_be_sent_is_not_quoted(serve: Serve, call: Callable[[str], None]) -> None:
+    server = serve()
+    with pytest.raises(ConfigurationError, match="look at the headers that were added to it") as caught:
+        call(server.url)
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "a secret" not in str(caught.value)
+    assert "Illegal header value" not in shown  # what the library below says quotes it

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 
 import pytest
+import trio
 from deepseek_client import APITimeoutError, AsyncDeepSeek, DeepSeek
 
 from tests.client.bodies import CHUNKS, REPLY, event
@@ -129,6 +130,31 @@ def test_time_that_the_caller_takes_is_not_idle_time(serve: Serve) -> None:
                 pass
             break
         assert len(list(stream)) == len(CHUNKS) - 1
+
+
+def test_time_that_the_caller_takes_before_the_first_event_is_not_idle_time(serve: Serve) -> None:
+    server = serve(events(b": keep-alive\n\n", *(event(body) for body in CHUNKS), b"data: [DONE]\n\n"))
+    with DeepSeek(api_key=API_KEY, base_url=server.url, idle_timeout=0.5) as client:
+        stream = client.chat.completions.create(**HELLO, stream=True)
+        until = monotonic() + 0.6
+        while monotonic() < until:  # the caller is busy
+            pass
+        assert len(list(stream)) == len(CHUNKS)
+
+
+@pytest.mark.parametrize("run", [asyncio.run, trio.run])
+def test_time_that_a_task_takes_before_the_first_event_is_not_idle_time(serve: Serve, run: Callable[..., None]) -> None:
+    server = serve(events(b": keep-alive\n\n", *(event(body) for body in CHUNKS), b"data: [DONE]\n\n"))
+
+    async def main() -> None:
+        async with AsyncDeepSeek(api_key=API_KEY, base_url=server.url, idle_timeout=0.5) as client:
+            stream = await client.chat.completions.create(**HELLO, stream=True)
+            until = monotonic() + 0.6
+            while monotonic() < until:
+                pass
+            assert len([chunk async for chunk in stream]) == len(CHUNKS)
+
+    run(main) if run is trio.run else run(main())
 
 
 @pytest.mark.parametrize("stream", [False, True])
