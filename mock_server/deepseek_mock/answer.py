@@ -10,6 +10,14 @@ from deepseek_mock.wire_errors import JSON, WireError
 
 EVENT_STREAM = "text/event-stream; charset=utf-8"
 DONE = b"data: [DONE]\n\n"
+# Headers of every answer of the real server, whatever its status.
+COMMON = [
+    (b"server", b"elb"),
+    (b"vary", b"origin, access-control-request-method, access-control-request-headers"),
+    (b"access-control-allow-credentials", b"true"),
+    (b"strict-transport-security", b"max-age=31536000; includeSubDomains; preload"),
+    (b"x-content-type-options", b"nosniff"),
+]
 
 
 @dataclass(slots=True)

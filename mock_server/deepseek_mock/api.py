@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 
 from deepseek_mock.accounts import Account
 from deepseek_mock.answer import Answer, refusal, stream, whole
@@ -16,11 +17,12 @@ from deepseek_mock.fim_request import check_fim, read_fim
 from deepseek_mock.gate import authenticate, read_document, read_shape
 from deepseek_mock.generation import generate_chat, scripted_chat
 from deepseek_mock.http_request import Request
-from deepseek_mock.identity import Identity
+from deepseek_mock.identity import Identity, fingerprint
 from deepseek_mock.ledger import Ledger
 from deepseek_mock.listings import balance, model_list
 from deepseek_mock.pace import Pace
 from deepseek_mock.prefix_cache import PrefixCache
+from deepseek_mock.profiles import NEWEST, Profile
 from deepseek_mock.prompt import chat_prompt, fim_prompt
 from deepseek_mock.rules import Reply
 from deepseek_mock.tokens import ESTIMATE, Tokenizer
@@ -33,12 +35,20 @@ Endpoint = Callable[[Request, "Reply | None", Pace], Answer]
 class Api:
     """The endpoints of one server, with its accounts, model table and context cache."""
 
-    def __init__(self, ledger: Ledger, models: ModelTable, identity: Identity, tokenizer: Tokenizer = ESTIMATE) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        models: ModelTable,
+        identity: Identity,
+        tokenizer: Tokenizer = ESTIMATE,
+        profile: Profile = NEWEST,
+    ) -> None:
         self._ledger = ledger
         self._models = models
         self._identity = identity
         self._tokenizer = tokenizer
-        self.cache = PrefixCache()
+        self._profile = profile
+        self.cache = PrefixCache(unit=profile.cache_unit)
         self._routes: dict[str, tuple[str, Endpoint]] = {
             "/chat/completions": ("POST", self._chat),
             "/v1/chat/completions": ("POST", self._chat),
@@ -66,21 +76,22 @@ class Api:
     def _chat(self, request: Request, script: Reply | None, pace: Pace) -> Answer:
         account = authenticate(request, self._ledger)
         document = read_document(request)
-        chat = read_shape(document, lambda node: read_chat(node, self._models))
-        served = check_chat(chat, self._models, beta=request.path.startswith("/beta/"))
+        chat = read_shape(document, lambda node: read_chat(node, self._models, self._profile), self._profile)
+        model = check_chat(chat, self._models, self._profile, beta=request.path.startswith("/beta/")).model
         prompt = chat_prompt(chat, self._tokenizer)
-        room = check_context(served.model, len(prompt), chat.sampling.max_tokens)
-        done = self._admit(account, served.model)
-        if script is None:
-            generation = generate_chat(chat, served.model, room, self._tokenizer)
-        else:
-            generation = scripted_chat(chat, script, self._tokenizer)
-        thoughts = None if generation.reasoning is None else len(generation.reasoning)
-        cached = self.cache.look_up((account.key, chat.user_id or "", served.model.id), prompt)
-        usage = Usage(len(prompt), cached, generation.completion_tokens, thoughts)
-        envelope = self._bill(request, account, served.model, usage, script)
-        top = (chat.top_logprobs or 0) if chat.logprobs else None
-        if chat.sampling.stream:
+        room = check_context(model, len(prompt), chat.sampling.max_tokens, self._profile.reserved_tokens)
+        with self._admitted(account, model) as done:
+            if script is None:
+                generation = generate_chat(chat, model, room, self._tokenizer, self._profile)
+            else:
+                generation = scripted_chat(chat, script, self._tokenizer, self._profile)
+            thoughts = None if generation.reasoning is None else len(generation.reasoning)
+            cached = self.cache.look_up((account.key, chat.user_id or "", model.id), prompt)
+            usage = Usage(len(prompt), cached, generation.completion_tokens, thoughts, self._profile.prompt_details)
+            envelope = self._bill(request, account, model, usage, script)
+            top = (chat.top_logprobs or 0) if chat.logprobs else None
+            if not chat.sampling.stream:
+                return whole(chat_completion(envelope, generation, top), usage.completion, done)
             chunks = chat_chunks(
                 envelope,
                 generation,
@@ -89,49 +100,62 @@ class Api:
                 tokens_per_chunk=pace.tokens_per_chunk,
             )
             return stream(chunks, usage.completion, done)
-        return whole(chat_completion(envelope, generation, top), usage.completion, done)
 
     def _fim(self, request: Request, script: Reply | None, pace: Pace) -> Answer:
         account = authenticate(request, self._ledger)
         document = read_document(request)
-        fim = read_shape(document, lambda node: read_fim(node, self._models))
-        model = check_fim(fim, self._models)
+        fim = read_shape(document, lambda node: read_fim(node, self._models), self._profile)
+        model = check_fim(fim, self._models, self._profile)
         prompt = fim_prompt(fim, self._tokenizer)
-        room = check_context(model, len(prompt), fim.sampling.max_tokens)
-        done = self._admit(account, model)
-        if script is None:
-            infill = generate_infill(fim, room, self._tokenizer)
-        else:
-            infill = scripted_infill(fim, script, self._tokenizer)
-        cached = self.cache.look_up((account.key, "", model.id), prompt)
-        usage = Usage(len(prompt), cached, len(infill.tokens))
-        envelope = self._bill(request, account, model, usage, script)
-        if fim.sampling.stream:
+        room = check_context(model, len(prompt), fim.sampling.max_tokens, self._profile.reserved_tokens)
+        with self._admitted(account, model) as done:
+            if script is None:
+                infill = generate_infill(fim, room, self._tokenizer)
+            else:
+                infill = scripted_infill(fim, script, self._tokenizer)
+            cached = self.cache.look_up((account.key, "", model.id), prompt)
+            usage = Usage(len(prompt), cached, len(infill.tokens), prompt_details=self._profile.prompt_details)
+            envelope = self._bill(request, account, model, usage, script)
+            if not fim.sampling.stream:
+                return whole(text_completion(envelope, fim, infill), usage.completion, done)
             chunks = text_chunks(envelope, fim, infill, tokens_per_chunk=pace.tokens_per_chunk)
             return stream(chunks, usage.completion, done)
-        return whole(text_completion(envelope, fim, infill), usage.completion, done)
 
     def _list_models(self, request: Request, _: Reply | None, __: Pace) -> Answer:
         _fail(authenticate(request, self._ledger))
-        return whole(model_list(self._models.models))
+        return whole(model_list(self._models.models, details=self._profile.model_details))
 
     def _balance(self, request: Request, _: Reply | None, __: Pace) -> Answer:
         account = authenticate(request, self._ledger)
         _fail(account)
         return whole(balance(self._ledger.balances(account)))
 
-    def _admit(self, account: Account, model: Model) -> Callable[[], None]:
-        """Refuses work that the account cannot pay for or has too much of; gives what to call at its end."""
+    @contextmanager
+    def _admitted(self, account: Account, model: Model) -> Generator[Callable[[], None]]:
+        """Refuses work that the account cannot pay for or has too much of; gives what to call at its end.
+
+        Work that fails in the block has ended.
+        """
         self._ledger.require_money(account)
         _fail(account)
-        self._ledger.begin(account, model)
-        return lambda: self._ledger.end(account, model)
+        limit = model.max_concurrent_requests if self._profile.limits_concurrency else None
+        self._ledger.begin(account, model.id, limit)
+
+        def done() -> None:
+            self._ledger.end(account, model.id)
+
+        try:
+            yield done
+        except BaseException:
+            done()
+            raise
 
     def _bill(self, request: Request, account: Account, model: Model, usage: Usage, script: Reply | None) -> Envelope:
         now = self._identity.now()
         self._ledger.spend(account, model.id, usage, now)
         changed = dict(script.usage) if script is not None else {}
-        return Envelope(self._identity.answer_id(request), int(now), model.id, usage, changed)
+        mark = fingerprint(self._profile.fingerprint, model.id)
+        return Envelope(self._identity.answer_id(request), int(now), model.id, mark, usage, changed)
 
 
 def _fail(account: Account) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, Account
-from deepseek_mock.answer import Answer, refusal
+from deepseek_mock.answer import COMMON, Answer, refusal
 from deepseek_mock.api import Api
 from deepseek_mock.clock import MockClock
 from deepseek_mock.connection import Connection
@@ -24,6 +24,7 @@ from deepseek_mock.identity import Clock, Identity
 from deepseek_mock.journal import Exchange, Journal
 from deepseek_mock.ledger import Ledger
 from deepseek_mock.pace import AT_ONCE, Pace
+from deepseek_mock.profiles import NEWEST, Profile, find_profile
 from deepseek_mock.rules import Rule
 from deepseek_mock.scenario import Scenario
 from deepseek_mock.scripts import ONE_OFF_HEADER, one_off, scripted
@@ -39,16 +40,6 @@ MIB = 1024 * 1024
 # Events that are due together are sent together, up to about so many bytes: the first of a long stream shall not wait
 # for the last.
 MAX_WRITE = 16 * 1024
-# Headers of every answer of the real server, whatever its status.
-COMMON = [
-    (b"server", b"elb"),
-    (b"vary", b"origin, access-control-request-method, access-control-request-headers"),
-    (b"access-control-allow-credentials", b"true"),
-    (b"strict-transport-security", b"max-age=31536000; includeSubDomains; preload"),
-    (b"x-content-type-options", b"nosniff"),
-]
-# Where the clock of a seeded server stands: noon of the day that the contract describes.
-AS_OF = 1_795_348_800.0
 # Where the admin API is, when it was asked for.
 ADMIN = "/__mock__/"
 
@@ -88,6 +79,7 @@ class MockApp:
         ledger: the accounts.
         clock: the time of answers and prices.
         settings: how answers go out; may be replaced.
+        profile: what the API is like.
     """
 
     def __init__(
@@ -100,15 +92,18 @@ class MockApp:
         settings: Settings | None = None,
         rules: Iterable[Rule] = (),
         admin: bool = False,
+        profile: Profile | str = NEWEST,
     ) -> None:
+        self.profile = profile = find_profile(profile)
         self.settings = settings or Settings()
         self.scenario = Scenario(rules)
         self.journal = Journal(self.settings.journal)
         self.ledger = Ledger(accounts, load_prices())
-        self.clock = MockClock(clock, AS_OF if seed is not None and clock is time.time else None)
+        self.clock = MockClock(clock, profile.noon if seed is not None and clock is time.time else None)
         self._identity = Identity(self.clock, seed)
         tokenizer = load_tokenizer(self.settings.tokenizer)
-        self._api = Api(self.ledger, load_models() if models is None else models, self._identity, tokenizer)
+        models = load_models(profile.day) if models is None else models
+        self._api = Api(self.ledger, models, self._identity, tokenizer, profile)
         self._open: dict[asyncio.Task[Any], asyncio.AbstractEventLoop] = {}
         self._control = _control_of(self) if admin else None
 
@@ -273,6 +268,7 @@ def create_app(
     settings: Settings | None = None,
     rules: Iterable[Rule] = (),
     admin: bool = False,
+    profile: Profile | str = NEWEST,
 ) -> MockApp:
     """Builds the application.
 
@@ -281,10 +277,14 @@ def create_app(
         seed: makes ids repeat, and the clock stand still unless there is another: the same request gets the same
             bytes from a server in the same state.
         accounts: the keys that are accepted.
-        models: the model table; by default that of openapi.yaml.
+        models: the model table; by default that of openapi.yaml on the profile's day.
         settings: how answers go out.
         rules: the scenario: what some requests are answered with, or what goes wrong with them.
         admin: whether there is the admin API and its page, under `/__mock__/`.
+        profile: what the API is like: a name out of `PROFILES`, or a profile. By default as it is today.
+
+    Raises:
+        ValueError: there is no profile of that name.
     """
     return MockApp(
         clock=clock,
@@ -294,4 +294,5 @@ def create_app(
         settings=settings,
         rules=rules,
         admin=admin,
+        profile=profile,
     )

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from deepseek_mock.generation import Generation
-from deepseek_mock.identity import fingerprint
 from deepseek_mock.json_text import Json
 from deepseek_mock.logprobs import entries
 from deepseek_mock.usage import Usage
@@ -22,13 +21,9 @@ class Envelope:
     id: str
     created: int
     model: str
+    system_fingerprint: str
     usage: Usage
     changed: Mapping[str, Json] = field(default_factory=dict[str, Json])
-
-    @property
-    def system_fingerprint(self) -> str:
-        """The fingerprint of the serving model."""
-        return fingerprint(self.model)
 
     def usage_json(self) -> Json:
         """The `usage` object."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from deepseek_mock.contract import ModelTable, Served
 from deepseek_mock.messages import ALL_PARTS, TEXT_PARTS, Message, read_messages
+from deepseek_mock.profiles import Profile
 from deepseek_mock.shape import (
     Node,
     optional_boolean,
@@ -15,19 +16,6 @@ from deepseek_mock.shape import (
 )
 from deepseek_mock.tools import ToolChoice, Tools, read_tool_choice, read_tools
 
-# Values the documentation names, older and compatibility ones included, and the effort each stands for. An
-# unknown value is taken as "high": what the real server does with it was not recorded, and its list has
-# changed three times.
-EFFORTS = {
-    "none": "none",
-    "minimal": "low",
-    "low": "low",
-    "medium": "high",
-    "high": "high",
-    "xhigh": "high",
-    "max": "max",
-    "ultra": "max",
-}
 RESPONSE_FORMATS = ("text", "json_object", "json_schema")
 
 
@@ -67,15 +55,16 @@ class ChatRequest:
     title: bool
 
 
-def read_chat(node: Node, models: ModelTable) -> ChatRequest:
+def read_chat(node: Node, models: ModelTable, profile: Profile) -> ChatRequest:
     """Reads a chat request; raises ShapeError at the first member that does not fit."""
     node.members("struct ChatCompletionRequest")
+    node = node.without(profile.unknown_members)
     unread = node.need("messages")
     model = node.need("model").string()
     served = models.find(model)
-    messages = read_messages(unread, ALL_PARTS if served is None or served.sees else TEXT_PARTS)
-    tools = read_tools(node.get("tools", nullable=True))
-    effort = _effort(node)
+    messages = read_messages(unread, ALL_PARTS if served is None or served.sees else TEXT_PARTS, profile)
+    tools = read_tools(node.get("tools", nullable=True), profile)
+    effort = _effort(node, profile)
     return ChatRequest(
         model=model,
         served=served,
@@ -84,7 +73,7 @@ def read_chat(node: Node, models: ModelTable) -> ChatRequest:
         n=optional_integer(node, "n"),
         tools=tools,
         tool_choice=read_tool_choice(node.get("tool_choice", nullable=True), tools),
-        response_format=_response_format(node),
+        response_format=_response_format(node, profile),
         logprobs=bool(optional_boolean(node, "logprobs")),
         top_logprobs=optional_integer(node, "top_logprobs"),
         thinking=_thinking(node, default=served is None or served.thinks) and effort != "none",
@@ -131,18 +120,21 @@ def _thinking(node: Node, *, default: bool) -> bool:
     return thinking.need("type").variant(("enabled", "disabled")) == "enabled"
 
 
-def _effort(node: Node) -> str:
+def _effort(node: Node, profile: Profile) -> str:
     effort = optional_string(node, "reasoning_effort", nullable=False)
-    return "high" if effort is None else EFFORTS.get(effort, "high")
+    return "high" if effort is None else profile.efforts.get(effort, "high")
 
 
-def _response_format(node: Node) -> str:
+def _response_format(node: Node, profile: Profile) -> str:
     wanted = node.get("response_format", nullable=True)
     if wanted is None:
         return "text"
     wanted.members("struct ResponseFormat")
-    kind = wanted.get("type")
-    return "text" if kind is None else kind.variant(RESPONSE_FORMATS)
+    found = wanted.get("type")
+    kind = "text" if found is None else found.variant(RESPONSE_FORMATS)
+    if kind == "json_schema" and profile.early_json_schema:
+        raise wanted.wrong("response_format.type `json_schema` is unavailable now")
+    return kind
 
 
 def _safety_level(node: Node) -> str:

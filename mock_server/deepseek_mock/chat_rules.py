@@ -10,24 +10,23 @@ import re
 from deepseek_mock.chat_request import ChatRequest, Sampling
 from deepseek_mock.contract import Model, ModelTable, Served
 from deepseek_mock.messages import Message
+from deepseek_mock.profiles import Profile
+from deepseek_mock.reasoner_rules import check_reasoner
 from deepseek_mock.strict_schema import check_function
 from deepseek_mock.tools import Tools
 from deepseek_mock.wire_errors import refused
 
 MAX_STOPS = 16
 MAX_TOOLS = 128
-MAX_TOOL_NAME = 128
 MAX_USER_ID = 512
 MAX_TOP_LOGPROBS = 20
 MAX_URL = 8192
-# The server keeps this many tokens of the context window for itself: of 1048576 its message names 1048565.
-RESERVED_TOKENS = 11
 TOOL_NAME = re.compile(r"[a-zA-Z0-9_-]+")
 
 
-def check_chat(request: ChatRequest, models: ModelTable, *, beta: bool) -> Served:
+def check_chat(request: ChatRequest, models: ModelTable, profile: Profile, *, beta: bool) -> Served:
     """Refuses a request that breaks a rule; returns the model that answers."""
-    served = check_model(request.model, request.served, models)
+    served = check_model(request.model, request.served, models, profile)
     check_sampling(request.sampling, served.model.max_output_tokens)
     if request.n not in {None, 1}:
         raise refused("Invalid n value (currently only n = 1 is supported)")
@@ -35,15 +34,18 @@ def check_chat(request: ChatRequest, models: ModelTable, *, beta: bool) -> Serve
         raise refused(f"Invalid 'user_id': {_too_long('string', MAX_USER_ID, len(request.user_id))}")
     _check_logprobs(request)
     _check_messages(request.messages, beta=beta)
-    _check_tools(request, served)
+    if profile.bare_reasoner and request.thinking:
+        check_reasoner(request)
+    _check_reasoning(request, profile)
+    _check_tools(request, served, profile)
     _check_format(request)
     return served
 
 
-def check_model(name: str, served: Served | None, models: ModelTable) -> Served:
+def check_model(name: str, served: Served | None, models: ModelTable, profile: Profile) -> Served:
     """Refuses a name that is not served."""
     if served is None:
-        raise refused(f"The supported API model names are {models.listed()}, but you passed {name}.")
+        raise refused(profile.unknown_model.format(listed=models.listed(), name=name))
     return served
 
 
@@ -77,9 +79,12 @@ def _too_long(kind: str, most: int, found: int) -> str:
     )
 
 
-def check_context(model: Model, prompt_tokens: int, max_tokens: int | None) -> int:
-    """Refuses a conversation that is longer than the model can read; returns how many tokens are left."""
-    limit = model.context_window - RESERVED_TOKENS
+def check_context(model: Model, prompt_tokens: int, max_tokens: int | None, reserved: int) -> int:
+    """Refuses a conversation that is longer than the model can read; returns how many tokens are left.
+
+    `reserved` tokens of the context window are the server's own.
+    """
+    limit = model.context_window - reserved
     completion = max_tokens or 0
     if prompt_tokens + completion > limit:
         raise refused(
@@ -148,11 +153,20 @@ def _check_all_answered(open_ids: list[str]) -> None:
         )
 
 
-def _check_tools(request: ChatRequest, served: Served) -> None:
+def _check_reasoning(request: ChatRequest, profile: Profile) -> None:
+    if not (profile.wants_reasoning_back and request.thinking and len(request.tools)):
+        return
+    for message in request.messages:
+        # Reasoning that was sent back empty was accepted.
+        if message.tool_calls and message.reasoning_content is None:
+            raise refused("The `reasoning_content` in the thinking mode must be passed back to the API.")
+
+
+def _check_tools(request: ChatRequest, served: Served, profile: Profile) -> None:
     tools = request.tools
     if len(tools) > MAX_TOOLS:  # wording not recorded
         raise refused(f"Invalid 'tools': {_too_long('array', MAX_TOOLS, len(tools))}")
-    _check_tool_names(tools)
+    _check_tool_names(tools, profile.max_tool_name)
     for function in tools.functions:
         check_function(function)
     if tools.server and "image" not in served.model.input_modalities:
@@ -170,7 +184,7 @@ def _check_tools(request: ChatRequest, served: Served) -> None:
             raise refused("Invalid tool_choice value, the tool is not in 'tools'")
 
 
-def _check_tool_names(tools: Tools) -> None:
+def _check_tool_names(tools: Tools, longest: int) -> None:
     for index, name in tools.names:
         where = f"Invalid 'tools[{index}].function.name'"
         if not TOOL_NAME.fullmatch(name):
@@ -178,8 +192,8 @@ def _check_tool_names(tools: Tools) -> None:
                 f"{where}: string does not match pattern. Expected a string that matches the pattern "
                 "'^[a-zA-Z0-9_-]+$'."
             )
-        if len(name) > MAX_TOOL_NAME:  # wording not recorded
-            raise refused(f"{where}: {_too_long('string', MAX_TOOL_NAME, len(name))}")
+        if len(name) > longest:  # wording not recorded
+            raise refused(f"{where}: {_too_long('string', longest, len(name))}")
     if len({name for _, name in tools.names}) < len(tools.names):
         raise refused("Tool names must be unique.")
 

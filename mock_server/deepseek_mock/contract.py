@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 
@@ -15,6 +16,7 @@ from deepseek_mock.prices import PriceTable
 
 CONTRACT = "openapi.yaml"
 TABLES = ("x-models", "x-prices")
+MODES = ("non_thinking", "thinking", "thinking_max_effort")
 
 
 def find_contract() -> Path:
@@ -30,7 +32,7 @@ def find_contract() -> Path:
 class Model:
     """What the mock needs to know of one model. Sizes are in tokens.
 
-    `default_max_tokens` has the keys non_thinking, thinking and thinking_max_effort.
+    `default_max_tokens` has the keys of `MODES`.
     """
 
     id: str
@@ -54,14 +56,15 @@ class Served:
 
 
 class ModelTable:
-    """The models that are served today and the older names that still reach them."""
+    """The models that were served on a day and the older names that still reached them."""
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        self.models = [_model(row) for row in rows if not row.get("alias_of") and not row.get("retired")]
+    def __init__(self, rows: Sequence[Mapping[str, Any]], as_of: date | None = None) -> None:
+        """Reads the rows of `x-models`; `as_of` is the day, today's state unless given."""
+        dated = [row for row in (_on(row, as_of) for row in rows) if row is not None]
+        self.models = [_model(row) for row in dated if not row.get("alias_of")]
         current = {model.id: model for model in self.models}
         self._served: dict[str, Served] = {}
-        for row in rows:
-            # An alias stays callable after the day that was announced as its end: so it was observed.
+        for row in dated:
             target = current.get(str(row.get("alias_of") or row["id"]))
             if target is not None:
                 self._served[str(row["id"])] = Served(
@@ -80,8 +83,28 @@ class ModelTable:
         return " or ".join(model.id for model in reversed(self.models))
 
 
+def _on(row: Mapping[str, Any], day: date | None) -> Mapping[str, Any] | None:
+    """A row as it was on a day: with what its versions say of that time. None: the name was not served."""
+    versions: Sequence[Mapping[str, Any]] = row.get("versions", ())
+    if day is not None:
+        versions = [version for version in versions if date.fromisoformat(version["since"]) <= day]
+        if not versions:
+            return None
+    dated = dict(row)
+    if versions:
+        # Only what the version says makes an alias of it: before, the name was a model of its own.
+        dated.pop("alias_of", None)
+        dated |= {key: value for key, value in versions[-1].items() if key not in {"since", "name"}}
+    retired = row.get("retired")
+    # An alias stays callable after the day that was announced as its end: so it was observed.
+    ended = retired is not None and (day is None or date.fromisoformat(retired) <= day)
+    return None if ended and not dated.get("alias_of") else dated
+
+
 def _model(row: Mapping[str, Any]) -> Model:
-    defaults = cast("Mapping[str, int]", row["default_max_tokens"])
+    defaults: Mapping[str, int] | int = row.get("default_max_tokens", row["max_output_tokens"])
+    # One number stands for all: the model had no modes.
+    defaults = dict.fromkeys(MODES, defaults) if isinstance(defaults, int) else defaults
     return Model(
         id=str(row["id"]),
         name=row.get("name"),
@@ -94,9 +117,9 @@ def _model(row: Mapping[str, Any]) -> Model:
     )
 
 
-def load_models() -> ModelTable:
-    """The models as they are today."""
-    return ModelTable(_tables()["x-models"])
+def load_models(as_of: date | None = None) -> ModelTable:
+    """The models as they were on a day, as they are today unless it is given."""
+    return ModelTable(_tables()["x-models"], as_of)
 
 
 def load_prices() -> PriceTable:

@@ -9,13 +9,13 @@ from deepseek_mock.accounts import Account
 from deepseek_mock.http_request import Request
 from deepseek_mock.json_text import Document, JsonSyntaxError, parse, word_syntax_error
 from deepseek_mock.ledger import Ledger
+from deepseek_mock.profiles import Profile
 from deepseek_mock.shape import Node, ShapeError
 from deepseek_mock.wire_errors import (
     key_missing,
     key_unknown,
     not_json,
     wrong_media_type,
-    wrong_shape,
 )
 
 Shaped = TypeVar("Shaped")
@@ -48,9 +48,9 @@ def read_document(request: Request) -> Document:
         raise not_json(word_syntax_error(body, error)) from error
 
 
-def read_shape(document: Document, read: Callable[[Node], Shaped]) -> Shaped:
+def read_shape(document: Document, read: Callable[[Node], Shaped], profile: Profile) -> Shaped:
     """The typed request in a document."""
     try:
         return read(Node(document.value))
     except ShapeError as error:
-        raise wrong_shape(error.sentence(document)) from error
+        raise profile.wrong_shape(error.sentence(document)) from error

@@ -10,8 +10,8 @@ from deepseek_mock.answers import last_user_text, plain_answer, title_of
 from deepseek_mock.chat_request import ChatRequest
 from deepseek_mock.continuation import continue_answer
 from deepseek_mock.contract import Model
-from deepseek_mock.identity import tool_call_id
 from deepseek_mock.json_answers import json_answer
+from deepseek_mock.profiles import Profile
 from deepseek_mock.reasoning import reasoning
 from deepseek_mock.rules import Reply
 from deepseek_mock.tokens import Tokenizer
@@ -68,30 +68,32 @@ class _Budget:
         return fits
 
 
-def generate_chat(request: ChatRequest, model: Model, room: int, tokenizer: Tokenizer) -> Generation:
+def generate_chat(request: ChatRequest, model: Model, room: int, tokenizer: Tokenizer, profile: Profile) -> Generation:
     """The answer to a chat request; `room` is what the context window has left, in tokens."""
     tokenize = tokenizer.tokenize
     planned = plan_calls(request)
     answer = "" if planned else _answer(request)
     budget = _Budget(min(_limit(request, model), room))
+    own = profile.reasoning_budget
+    reasoning_budget = budget if own is None else _Budget(own)
     thoughts: tuple[str, ...] | None = None
     if request.thinking:
-        thoughts = budget.take(tokenize(_thoughts(request, answer, planned)))
+        thoughts = reasoning_budget.take(tokenize(_thoughts(request, answer, planned)))
     content, stopped = cut_at_stop(answer, request.sampling.stop)
     generated = () if budget.exhausted else budget.take(tokenize(content))
-    calls = () if budget.exhausted or stopped else _calls(request, planned, budget, tokenizer)
+    calls = () if budget.exhausted or stopped else _calls(request, planned, budget, tokenizer, profile)
     finish = "length" if budget.exhausted else "tool_calls" if calls else "stop"
     return Generation(
         content=generated,
         finish_reason=finish,
-        completion_tokens=budget.used,
+        completion_tokens=budget.used + (0 if own is None else reasoning_budget.used),
         reasoning=thoughts,
         calls=calls,
         title=title_of(request.messages) if request.title else None,
     )
 
 
-def scripted_chat(request: ChatRequest, reply: Reply, tokenizer: Tokenizer) -> Generation:
+def scripted_chat(request: ChatRequest, reply: Reply, tokenizer: Tokenizer, profile: Profile) -> Generation:
     """The answer that a scenario gives. It is not cut: neither `stop` nor `max_tokens` count."""
     tokenize = tokenizer.tokenize
     thoughts = None if reply.reasoning is None else tuple(tokenize(reply.reasoning))
@@ -101,7 +103,7 @@ def scripted_chat(request: ChatRequest, reply: Reply, tokenizer: Tokenizer) -> G
         arguments = call.arguments
         if not isinstance(arguments, str):
             arguments = json.dumps(arguments, ensure_ascii=False)
-        identifier = call.id or tool_call_id(_conversation(request), index)
+        identifier = call.id or profile.tool_call_id(_conversation(request), index)
         calls.append(Call(index, identifier, call.name, tuple(tokenize(arguments))))
     spent = sum(CALL_TOKENS + len(tokenize(call.name)) + len(call.arguments) for call in calls)
     return Generation(
@@ -156,7 +158,9 @@ def _limit(request: ChatRequest, model: Model) -> int:
     return model.default_max_tokens[mode]
 
 
-def _calls(request: ChatRequest, planned: list[PlannedCall], budget: _Budget, tokenizer: Tokenizer) -> tuple[Call, ...]:
+def _calls(
+    request: ChatRequest, planned: list[PlannedCall], budget: _Budget, tokenizer: Tokenizer, profile: Profile
+) -> tuple[Call, ...]:
     tokenize = tokenizer.tokenize
     conversation = _conversation(request)
     calls: list[Call] = []
@@ -164,7 +168,7 @@ def _calls(request: ChatRequest, planned: list[PlannedCall], budget: _Budget, to
         if budget.exhausted or not budget.take_all(CALL_TOKENS + len(tokenize(call.name))):
             break
         arguments = budget.take(tokenize(call.arguments))
-        calls.append(Call(index, tool_call_id(conversation, index), call.name, arguments))
+        calls.append(Call(index, profile.tool_call_id(conversation, index), call.name, arguments))
     return tuple(calls)
 
 

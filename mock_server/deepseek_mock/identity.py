@@ -48,9 +48,9 @@ class Identity:
 
 
 @cache
-def fingerprint(model: str) -> str:
-    """A `system_fingerprint` of the form in use: it stays the same while the backend does."""
-    return f"fp_{hashlib.sha256(model.encode()).hexdigest()[:10]}_prod1017_fp8_kvcache_20261017"
+def fingerprint(form: str, model: str) -> str:
+    """A `system_fingerprint` of a form: it stays the same while the backend does."""
+    return form.format(digest=hashlib.sha256(model.encode()).hexdigest()[:10])
 
 
 def tool_call_id(conversation: str, index: int) -> str:
@@ -58,3 +58,9 @@ def tool_call_id(conversation: str, index: int) -> str:
     digest = hashlib.sha256(f"{index}\0{conversation}".encode()).digest()
     letters = "".join(_ALPHANUMERIC[byte % len(_ALPHANUMERIC)] for byte in digest[:24])
     return f"call_{index:02d}_{letters}"
+
+
+def early_tool_call_id(conversation: str, index: int) -> str:
+    """`call_0_` and a UUID, as until mid-2025."""
+    digest = hashlib.sha256(f"{index}\0{conversation}".encode()).digest()
+    return f"call_{index}_{uuid.UUID(bytes=digest[:16], version=4)}"

@@ -9,7 +9,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from deepseek_mock.accounts import Account, Balance
-from deepseek_mock.contract import Model
 from deepseek_mock.prices import PriceTable
 from deepseek_mock.usage import Usage
 from deepseek_mock.wire_errors import insufficient_balance, too_many_requests
@@ -65,19 +64,22 @@ class Ledger:
         if not self.is_available(account):
             raise insufficient_balance()
 
-    def begin(self, account: Account, model: Model) -> None:
-        """Counts a completion in progress; refuses it when there are too many."""
-        limit = model.max_concurrent_requests if account.concurrency is None else account.concurrency
+    def begin(self, account: Account, model: str, limit: int | None) -> None:
+        """Counts a completion in progress; refuses it when there are too many.
+
+        `limit` is what the model allows any account, None without a limit; the account's own comes first.
+        """
+        limit = limit if account.concurrency is None else account.concurrency
         with self._lock:
-            current = self._in_progress[account.key, model.id] + 1
+            current = self._in_progress[account.key, model] + 1
             if limit is not None and current > limit:
                 raise too_many_requests(current, limit)
-            self._in_progress[account.key, model.id] = current
+            self._in_progress[account.key, model] = current
 
-    def end(self, account: Account, model: Model) -> None:
+    def end(self, account: Account, model: str) -> None:
         """Counts a completion that is over."""
         with self._lock:
-            self._in_progress[account.key, model.id] -= 1
+            self._in_progress[account.key, model] -= 1
 
     def spend(self, account: Account, model: str, usage: Usage, at: float) -> None:
         """Takes the price of an answer from the account: granted money first, then topped-up money.

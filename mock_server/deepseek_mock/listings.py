@@ -13,16 +13,17 @@ SYSTEM_PROMPT_UPDATE = {"deepseek-flash": "in-history"}
 EFFORT: Json = {"supported_levels": ["low", "high", "max"], "default_level": "high"}
 
 
-def model_list(models: list[Model]) -> Json:
+def model_list(models: list[Model], *, details: bool) -> Json:
     """`GET /models`; older names that still work are not listed."""
-    return {"object": "list", "data": [_model(model) for model in models]}
+    return {"object": "list", "data": [_model(model) | (_details(model) if details else {}) for model in models]}
 
 
-def _model(model: Model) -> Json:
+def _model(model: Model) -> dict[str, Json]:
+    return {"id": model.id, "object": "model", "owned_by": "deepseek"}
+
+
+def _details(model: Model) -> dict[str, Json]:
     return {
-        "id": model.id,
-        "object": "model",
-        "owned_by": "deepseek",
         "name": model.name or model.id,
         "context_window": model.context_window,
         "max_output_tokens": model.max_output_tokens,

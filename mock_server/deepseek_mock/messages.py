@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deepseek_mock.shape import Node, optional_boolean, optional_string
+from deepseek_mock.profiles import Profile
+from deepseek_mock.shape import Node, ShapeError, optional_boolean, optional_string
 
-ROLES = ("system", "user", "assistant", "tool", "latest_reminder")
 TEXT_PARTS = ("text",)
 ALL_PARTS = ("text", "image_url", "file")
 DETAILS = ("low", "high", "original", "auto")
@@ -54,18 +54,18 @@ class Message:
         return "".join(part.text for part in self.content or ())
 
 
-def read_messages(node: Node, part_kinds: Sequence[str]) -> tuple[Message, ...]:
+def read_messages(node: Node, part_kinds: Sequence[str], profile: Profile) -> tuple[Message, ...]:
     """Reads all messages; `part_kinds` are those that the model understands."""
-    return tuple(_message(item, part_kinds) for item in node.items())
+    return tuple(_message(item, part_kinds, profile) for item in node.items())
 
 
-def _message(node: Node, part_kinds: Sequence[str]) -> Message:
+def _message(node: Node, part_kinds: Sequence[str], profile: Profile) -> Message:
     node.members("internally tagged enum ChatCompletionRequestMessage")
     # The tag is read where it stands; the rest waits in a buffer until the tag is known.
-    role = node.need("role").variant(ROLES)
+    role = node.need("role").variant(profile.roles)
     message = node.buffer()
     if role == "tool":
-        content = _content(message.need("content"), part_kinds)
+        content = _content(message.need("content"), part_kinds, profile)
         return Message(role, content, tool_call_id=message.need("tool_call_id").string())
     if role == "latest_reminder":
         return Message(role, _text(message.need("content")))
@@ -73,7 +73,7 @@ def _message(node: Node, part_kinds: Sequence[str]) -> Message:
     if role == "system":
         return Message(role, _text(message.need("content")), name)
     if role == "user":
-        return Message(role, _content(message.need("content"), part_kinds), name)
+        return Message(role, _content(message.need("content"), part_kinds, profile), name)
     return _assistant(message, name)
 
 
@@ -109,12 +109,18 @@ def _tool_call(node: Node) -> ToolCall:
     )
 
 
-def _content(node: Node, part_kinds: Sequence[str]) -> tuple[Part, ...]:
+def _content(node: Node, part_kinds: Sequence[str], profile: Profile) -> tuple[Part, ...]:
     if isinstance(node.value, str):
         return (Part("text", node.value),)
+    unmatched = node.wrong(f"data did not match any variant of untagged enum {CONTENT_TYPE}")
     if not isinstance(node.value, list):
-        raise node.wrong(f"data did not match any variant of untagged enum {CONTENT_TYPE}")
-    return tuple(_part(item, part_kinds) for item in node.items())
+        raise unmatched
+    try:
+        return tuple(_part(item, part_kinds) for item in node.items())
+    except ShapeError as error:
+        if profile.untagged_content:
+            raise unmatched from error
+        raise
 
 
 def _part(node: Node, part_kinds: Sequence[str]) -> Part:

@@ -12,9 +12,11 @@ DEFAULT_CAPACITY = 65_536
 
 
 class PrefixCache:
-    """Remembers blocks of 128 tokens by all that stands before them; the least recently used go first."""
+    """Remembers blocks of tokens by all that stands before them; the least recently used go first."""
 
-    def __init__(self, capacity: int = DEFAULT_CAPACITY) -> None:
+    def __init__(self, capacity: int = DEFAULT_CAPACITY, unit: int = BLOCK_TOKENS) -> None:
+        """Makes an empty cache for `capacity` blocks of `unit` tokens."""
+        self._unit = unit
         self._capacity = capacity
         self._blocks: OrderedDict[bytes, None] = OrderedDict()
         self._lock = threading.Lock()
@@ -33,12 +35,12 @@ class PrefixCache:
         hits = 0
         unbroken = True
         with self._lock:
-            for start in range(0, len(tokens) - BLOCK_TOKENS + 1, BLOCK_TOKENS):
-                block = "\0".join(tokens[start : start + BLOCK_TOKENS])
+            for start in range(0, len(tokens) - self._unit + 1, self._unit):
+                block = "\0".join(tokens[start : start + self._unit])
                 chain = hashlib.blake2b(chain + block.encode(), digest_size=16).digest()
                 unbroken = unbroken and chain in self._blocks
                 if unbroken:
-                    hits += BLOCK_TOKENS
+                    hits += self._unit
                 self._blocks[chain] = None
                 self._blocks.move_to_end(chain)
             while len(self._blocks) > self._capacity:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 
 MILLION = Decimal(1_000_000)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-# The contract names time zones; the table needs no others, and a time-zone database is not on every machine.
-TIMEZONES = {"UTC": UTC, "Asia/Shanghai": timezone(timedelta(hours=8))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +37,18 @@ class PriceTable:
         for row in self._rows:
             if row["model"] == model and row["currency"] == currency and _holds(row, moment):
                 peak = row.get("peak")
-                return _price(peak if peak and _at_peak(peak, moment) else row)
+                return _peak_price(row, peak) if peak and _at_peak(peak, moment) else _price(row)
         return None
 
 
-def _price(row: Mapping[str, Any]) -> Price:
-    return Price(Decimal(row["cache_hit"]), Decimal(row["cache_miss"]), Decimal(row["output"]))
+def _price(row: Mapping[str, Any], factor: Decimal = Decimal(1)) -> Price:
+    hit, miss, output = (Decimal(row[name]) * factor for name in ("cache_hit", "cache_miss", "output"))
+    return Price(hit, miss, output)
+
+
+def _peak_price(row: Mapping[str, Any], peak: Mapping[str, Any]) -> Price:
+    """The price at special hours: amounts of their own, or a multiple of the usual ones."""
+    return _price(row, Decimal(peak["multiplier"])) if "multiplier" in peak else _price(peak)
 
 
 def _holds(row: Mapping[str, Any], moment: datetime) -> bool:
@@ -56,8 +60,14 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def _timezone(text: str) -> tzinfo | None:
+    """UTC, or so many hours and minutes from it: `+08:00`."""
+    return UTC if text == "UTC" else datetime.strptime(text, "%z").tzinfo
+
+
 def _at_peak(peak: Mapping[str, Any], moment: datetime) -> bool:
-    local = moment.astimezone(TIMEZONES[peak["timezone"]])
+    # Holidays, on which there are no special hours, are not in the contract: weekdays alone count.
+    local = moment.astimezone(_timezone(peak["timezone"]))
     for window in peak["windows"]:
         start, end = time.fromisoformat(window["start"]), time.fromisoformat(window["end"])
         # A window past midnight belongs to the day on which it begins.

@@ -18,6 +18,7 @@ from deepseek_mock.contract import ModelTable
 from deepseek_mock.expectations import Script
 from deepseek_mock.http_protocol import BoundedProtocol
 from deepseek_mock.identity import Clock
+from deepseek_mock.profiles import NEWEST, Profile
 from deepseek_mock.rules import Rule
 
 # Longer than any test waits between two requests: a client's pooled connection must not be closed under it.
@@ -126,6 +127,7 @@ class MockServer(Script):
         settings: Settings | None = None,
         rules: Iterable[Rule] = (),
         admin: bool = False,
+        profile: Profile | str = NEWEST,
     ) -> None:
         accounts = tuple(accounts)
         self.api_key = accounts[0].key if accounts else DEFAULT_API_KEY
@@ -140,6 +142,7 @@ class MockServer(Script):
             settings=settings,
             rules=rules,
             admin=admin,
+            profile=profile,
         )
         super().__init__(self.app)
         self._server = _Server(uvicorn_config(self.app))

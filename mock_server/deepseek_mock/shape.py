@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -98,6 +98,13 @@ class Node:
     def buffer(self) -> Node:
         """The same value, read as one whose errors are reported about the whole."""
         return Node(self.value, self.path, self.buffered if self.buffered is not None else self.path)
+
+    def without(self, names: Collection[str]) -> Node:
+        """The same object as if it did not have some of its members."""
+        if not isinstance(self.value, dict):
+            return self
+        kept = {name: value for name, value in self.value.items() if name not in names}
+        return Node(kept, self.path, self.buffered)
 
     def members(self, expected: str) -> dict[str, Json]:
         """The members of an object."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from deepseek_mock.json_text import Json
+from deepseek_mock.profiles import Profile
 from deepseek_mock.shape import Node, optional_boolean, optional_string
 
-SERVER_TOOLS = ("deepseek_web_search", "deepseek_read_url")
-TOOL_TYPES = ("function", *SERVER_TOOLS)
 CHOICES = ("none", "auto", "required")
 
 
@@ -42,7 +41,7 @@ class ToolChoice:
     name: str | None = None
 
 
-def read_tools(node: Node | None) -> Tools:
+def read_tools(node: Node | None, profile: Profile) -> Tools:
     """Reads the tool definitions; absent and null mean none."""
     if node is None:
         return Tools()
@@ -51,11 +50,11 @@ def read_tools(node: Node | None) -> Tools:
     names: list[tuple[int, str]] = []
     for index, item in enumerate(node.items()):
         item.members("struct ChatCompletionTool")
-        kind = item.need("type").variant(TOOL_TYPES)
+        kind = item.need("type").variant(profile.tool_types)
         if kind != "function":
             server.append(kind)
             continue
-        function = _function(item.need("function"))
+        function = _function(item.need("function").without(profile.unknown_members))
         functions.append(function)
         names.append((index, function.name))
     return Tools(tuple(functions), tuple(server), tuple(names))

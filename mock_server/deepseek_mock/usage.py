@@ -9,12 +9,16 @@ from deepseek_mock.json_text import Json
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one request. `reasoning` is None outside thinking mode: the wire leaves it out there."""
+    """Tokens of one request. `reasoning` is None outside thinking mode: the wire leaves it out there.
+
+    `prompt_details`: whether cached tokens are also told the way OpenAI does.
+    """
 
     prompt: int
     cached: int
     completion: int
     reasoning: int | None = None
+    prompt_details: bool = True
 
     def to_json(self) -> Json:
         """The `usage` object."""
@@ -22,8 +26,9 @@ class Usage:
             "prompt_tokens": self.prompt,
             "completion_tokens": self.completion,
             "total_tokens": self.prompt + self.completion,
-            "prompt_tokens_details": {"cached_tokens": self.cached},
         }
+        if self.prompt_details:
+            usage["prompt_tokens_details"] = {"cached_tokens": self.cached}
         if self.reasoning is not None:
             usage["completion_tokens_details"] = {"reasoning_tokens": self.reasoning}
         usage["prompt_cache_hit_tokens"] = self.cached

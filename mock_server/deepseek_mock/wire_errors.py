@@ -77,6 +77,11 @@ def wrong_shape(sentence: str) -> WireError:
     return WireError(400, JSON, envelope(sentence))
 
 
+def unprocessable(sentence: str) -> WireError:
+    """The same until late 2025: another status, and plain text."""
+    return WireError(422, PLAIN, sentence.encode())
+
+
 def refused(message: str) -> WireError:
     """A well-formed request that breaks a rule."""
     return WireError(400, OCTETS, envelope(message))
