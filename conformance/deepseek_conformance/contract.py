@@ -38,15 +38,35 @@ def _registry() -> Registry[Any]:
     return registry
 
 
-def operation(method: str, path: str) -> dict[str, Any]:
-    """The operation behind a request, also when it was sent below one of the path prefixes."""
+def operation_id(method: str, path: str) -> tuple[str, str]:
+    """Method and path by which the contract knows a request, also when it was sent below one of the path prefixes.
+
+    Raises:
+        NotDocumented: it does not know it.
+    """
     paths = document()["paths"]
     prefixes = [server["x-path-prefix"] for server in document()["servers"] if "x-path-prefix" in server]
     for candidate in (path, *(path.removeprefix(prefix) for prefix in prefixes)):
         if method.lower() in paths.get(candidate, {}):
-            found: dict[str, Any] = paths[candidate][method.lower()]
-            return found
+            return method, candidate
     raise NotDocumented(f"{method} {path} is not an operation of the contract")
+
+
+def operation(method: str, path: str) -> dict[str, Any]:
+    """The operation behind a request.
+
+    Raises:
+        NotDocumented: there is none.
+    """
+    method, path = operation_id(method, path)
+    found: dict[str, Any] = document()["paths"][path][method.lower()]
+    return found
+
+
+def media_types(method: str, path: str, status: str) -> list[str]:
+    """The media types in which an operation may answer with a status."""
+    responses = operation(method, path)["responses"]
+    return list(resolve(responses[status]).get("content", {})) if status in responses else []
 
 
 def response_schema(method: str, path: str, status: str, media_type: str | None) -> dict[str, Any]:

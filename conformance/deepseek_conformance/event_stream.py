@@ -22,18 +22,23 @@ def read_chunks(raw: bytes) -> list[Any]:
     Raises BrokenStream unless every event is one line of data, the last one is `[DONE]`, there is no other
     `[DONE]`, and a blank line ends it.
     """
-    events = _events(raw)
+    try:
+        return [json.loads(event) for event in without_end(read_events(raw))]
+    except json.JSONDecodeError as error:
+        raise BrokenStream(f"an event is not JSON: {error}") from error
+
+
+def without_end(events: list[str]) -> list[str]:
+    """The events before the closing `[DONE]`. Raises BrokenStream if that is not the last one, or not the only one."""
     if events[-1:] != [END]:
         raise BrokenStream(f"the last event is not {END}: {events[-1:]}")
     if events.count(END) > 1:
         raise BrokenStream(f"{END} comes {events.count(END)} times")
-    try:
-        return [json.loads(event) for event in events[:-1]]
-    except ValueError as error:
-        raise BrokenStream(f"an event is not JSON: {error}") from error
+    return events[:-1]
 
 
-def _events(raw: bytes) -> list[str]:
+def read_events(raw: bytes) -> list[str]:
+    """The data of a stream's events. Raises BrokenStream unless each is one line of data with a blank line behind."""
     # The part behind the last line end is empty, and so is the line before it: the blank line.
     lines = LINE_END.split(raw.decode("utf-8"))
     if lines[-2:] != ["", ""]:

@@ -96,6 +96,19 @@ def _watched(body: Body) -> bool:
     return (body.get("safety_check") or {}).get("level") == "high" and not _server_tools(body)
 
 
+def _forgetful(body: Body) -> list[Body]:
+    """The messages with calls whose reasoning was left out. Reasoning that was sent back empty was accepted."""
+    if not body.get("tools") or not thinks(body):
+        return []
+    said = [message for message in body["messages"] if message["role"] == "assistant" and message.get("tool_calls")]
+    return [message for message in said if message.get("reasoning_content") is None]
+
+
+def _remember(body: Body) -> None:
+    for message in _forgetful(body):
+        message["reasoning_content"] = ""
+
+
 TOOL_RULES = (
     Rule(
         name="tools that the server runs need deepseek-flash",
@@ -148,5 +161,11 @@ TOOL_RULES = (
         sentence=r"Thinking mode does not support this tool_choice$",
         amend=lambda body: body.update(thinking={"type": "disabled"}),
         in_schema=True,
+    ),
+    Rule(
+        name="reasoning goes back with the calls that it led to",
+        broken=_forgetful,
+        sentence=r"The `reasoning_content` in the thinking mode must be passed back to the API\.$",
+        amend=_remember,
     ),
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import schemathesis
 from deepseek_conformance import extensions as extensions  # noqa: PLC0414 - imported for what it registers
+from deepseek_conformance.base_url import is_deepseek
 from deepseek_conformance.settling import settle_case
 from schemathesis import BaseSchema, HookContext
 
-from tests.contract.target import Refused, is_deepseek
+from tests.contract.target import Refused
 
 schemathesis.hook("map_case")(settle_case)
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import schemathesis
 from deepseek_conformance import extensions as extensions  # noqa: PLC0414 - imported for what it registers
 from deepseek_conformance.contract import document
+from deepseek_conformance.fuzz import without_conditions
 from deepseek_conformance.settling import settle_case
 from deepseek_mock import DEFAULT_API_KEY
 from schemathesis import BaseSchema
@@ -17,7 +18,6 @@ from schemathesis import BaseSchema
 from tests.contract.target import chosen_target
 
 SETTINGS = Path(__file__).resolve().parents[2] / "schemathesis.toml"
-CONDITIONS = {"if", "then", "else"}
 
 
 def load(
@@ -37,14 +37,8 @@ def load(
     chosen = chosen_target(os.environ)
     config["auth"]["openapi"]["bearerAuth"]["bearer"] = DEFAULT_API_KEY if chosen is None else chosen.api_key
     config["generation"]["mode"] = mode
-    contract = _without_conditions(document()) if relaxed else document()
+    contract = without_conditions(document()) if relaxed else document()
     schema = schemathesis.openapi.from_dict(contract, config=schemathesis.Config.from_dict({**config, **changes}))
     if settled:
         schema.hook("map_case")(settle_case)
     return schema
-
-
-def _without_conditions(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {key: _without_conditions(value) for key, value in node.items() if key not in CONDITIONS}
-    return [_without_conditions(item) for item in node] if isinstance(node, list) else node

@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from deepseek_conformance.base_url import is_deepseek
+
 BASE_URL = "DEEPSEEK_CONTRACT_BASE_URL"
 API_KEY = "DEEPSEEK_API_KEY"
 OPT_IN = "DEEPSEEK_CONTRACT_SPEND_MONEY"
-DEEPSEEK = "deepseek.com"
 
 
 class Refused(ValueError):
@@ -23,12 +24,6 @@ class Target:
     base_url: str
     api_key: str
     live: bool = False
-
-
-def is_deepseek(base_url: str) -> bool:
-    """Whether a URL leads to DeepSeek's own servers."""
-    host = (urlsplit(base_url).hostname or "").rstrip(".")
-    return host == DEEPSEEK or host.endswith(f".{DEEPSEEK}")
 
 
 def chosen_target(environment: Mapping[str, str]) -> Target | None:

@@ -28,6 +28,7 @@ CALLS: Body = {
     "role": "assistant",
     "tool_calls": [{"id": "call_00_a", "type": "function", "function": {"name": "act", "arguments": "{}"}}],
 }
+RESULT: Body = {"role": "tool", "tool_call_id": "call_00_a", "content": ""}
 CHAT, BETA, FIM = "/chat/completions", "/beta/chat/completions", "/beta/completions"
 
 unsettled = schemas.load("positive", relaxed=True).include(method="POST")
@@ -77,7 +78,7 @@ BREACHES: list[tuple[str, str, Body]] = [
     (
         "tool messages answer tool calls one for one",
         BETA,
-        chat(CALLS, *[{"role": "tool", "tool_call_id": "call_00_a", "content": ""}] * 2),
+        chat(CALLS, RESULT, RESULT),
     ),
     ("prefix needs the beta path", CHAT, chat(HELLO, {"role": "assistant", "content": "a", "prefix": True})),
     ("prefix is for the last message", BETA, chat({"role": "assistant", "content": "a", "prefix": True}, HELLO)),
@@ -104,6 +105,7 @@ BREACHES: list[tuple[str, str, Body]] = [
     ),
     ("a forced call needs thinking off", CHAT, chat(tool_choice="required", tools=[ACT])),
     ("a forced call needs thinking off", CHAT, chat(tool_choice=NAMED, tools=[ACT], reasoning_effort="low")),
+    ("reasoning goes back with the calls that it led to", CHAT, chat(CALLS, RESULT, tools=[ACT])),
     ("top_logprobs needs logprobs", CHAT, chat(top_logprobs=0)),
     ("stream_options needs stream", CHAT, chat(stream_options={})),
     ("stream_options needs stream", FIM, fim(stream_options={"include_usage": True}, stream=None)),
@@ -116,7 +118,9 @@ LAWFUL: list[tuple[str, Body]] = [
     (CHAT, chat(part(type="image_url", image_url={"url": "data:image/png;base64," + "A" * 8192}))),
     (CHAT, chat(part(type="file", file_data="data:,", filename="a.txt"))),
     (CHAT, chat({"role": "assistant", "content": ""}, HELLO)),
-    (CHAT, chat(CALLS, {"role": "tool", "tool_call_id": "call_00_a", "content": ""})),
+    (CHAT, chat(CALLS, RESULT)),
+    (CHAT, chat(CALLS, RESULT, tools=[ACT], thinking=OFF)),
+    (CHAT, chat({**CALLS, "reasoning_content": ""}, RESULT, tools=[ACT])),
     (CHAT, chat(HELLO, {"role": "assistant", "content": "a", "prefix": False})),
     (BETA, chat(HELLO, {"role": "assistant", "content": "a", "prefix": True})),
     (CHAT, chat(part(type="text", text="as JSON"), response_format={"type": "json_object"})),

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from deepseek_conformance import contract
 from deepseek_conformance.exchanges import EVENT_STREAM, load
+from deepseek_conformance.recording_steps import schema_of
 
-from tests.recorded.check_recordings import schema_of
 from tests.recorded.spoiling import EXTENDED, LEFT_OUT, SPOILT, places, shown, spoil
 from tests.recorded.tolerated import TOLERATED
 
