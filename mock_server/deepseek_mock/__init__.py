@@ -28,10 +28,15 @@ if TYPE_CHECKING:
         Balance,
     )
     from deepseek_mock.app import MockApp, Settings, create_app
+    from deepseek_mock.app_server import AppServer
     from deepseek_mock.expectations import Expectation, UnmetExpectationError
     from deepseek_mock.faults import Fault
     from deepseek_mock.journal import Exchange, Journal
     from deepseek_mock.pace import Pace
+    from deepseek_mock.profiles import PROFILES, Profile
+    from deepseek_mock.recorder import RecorderApp
+    from deepseek_mock.recording_meta import RecordingError
+    from deepseek_mock.replay import ReplayApp
     from deepseek_mock.rules import Call, Match, Reply, Rule
     from deepseek_mock.scenario import Scenario
     from deepseek_mock.scenario_file import ScenarioError, load_scenario
@@ -42,9 +47,11 @@ __all__ = [
     "DEFAULT_API_KEY",
     "EMPTY_BALANCE_API_KEY",
     "OVERLOADED_API_KEY",
+    "PROFILES",
     "RATE_LIMITED_API_KEY",
     "SERVER_ERROR_API_KEY",
     "Account",
+    "AppServer",
     "Balance",
     "Call",
     "Exchange",
@@ -55,6 +62,10 @@ __all__ = [
     "MockApp",
     "MockServer",
     "Pace",
+    "Profile",
+    "RecorderApp",
+    "RecordingError",
+    "ReplayApp",
     "Reply",
     "Rule",
     "Scenario",
@@ -69,14 +80,19 @@ __all__ = [
 # never ask for a server.
 _MODULES = {
     **dict.fromkeys([name for name in __all__ if name.isupper()] + ["Account", "Balance"], "accounts"),
+    **dict.fromkeys(["PROFILES", "Profile"], "profiles"),
     **dict.fromkeys(["MockApp", "Settings", "create_app"], "app"),
     **dict.fromkeys(["Expectation", "UnmetExpectationError"], "expectations"),
     **dict.fromkeys(["Exchange", "Journal"], "journal"),
     **dict.fromkeys(["Call", "Match", "Reply", "Rule"], "rules"),
     **dict.fromkeys(["ScenarioError", "load_scenario"], "scenario_file"),
+    "AppServer": "app_server",
     "Fault": "faults",
     "MockServer": "server",
     "Pace": "pace",
+    "RecorderApp": "recorder",
+    "RecordingError": "recording_meta",
+    "ReplayApp": "replay",
     "Scenario": "scenario",
 }
 

@@ -15,7 +15,7 @@ from deepseek_mock.accounts import DEFAULT_ACCOUNTS, Account
 from deepseek_mock.answer import COMMON, Answer, refusal
 from deepseek_mock.api import Api
 from deepseek_mock.clock import MockClock
-from deepseek_mock.connection import Connection
+from deepseek_mock.connection import CallerLeftError, Connection
 from deepseek_mock.contract import ModelTable, load_models, load_prices
 from deepseek_mock.delivery import Cut, Head, Pause, Preamble, deliver
 from deepseek_mock.faults import Fault
@@ -131,7 +131,10 @@ class MockApp:
             await self._control(scope, receive, send)
             return
         connection = Connection(scope, receive, send, self._head)
-        request, complete = await self._read(scope, connection)
+        try:
+            request, complete = await self._read(scope, connection)
+        except CallerLeftError:
+            return
         exchange = self.journal.open(request)
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - for the type checker: ASGI applications run in tasks

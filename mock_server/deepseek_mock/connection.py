@@ -28,6 +28,10 @@ DRAIN_INTERVAL = 0.001
 Message = MutableMapping[str, Any]
 
 
+class CallerLeftError(Exception):
+    """The caller has closed the connection in the middle of its request."""
+
+
 class Connection:
     """Sends one answer. Does nothing any more once the caller has gone."""
 
@@ -59,15 +63,19 @@ class Connection:
         return self._transport is not None
 
     async def read(self, limit: int) -> bytes | None:
-        """The body of the request; None when it is longer than `limit` bytes, and then it is not read to its end."""
-        message = await self._receive()
-        body: bytes = message.get("body", b"")
-        if not message.get("more_body", False):
-            return body if len(body) <= limit else None
-        pieces = bytearray(body)
-        while message.get("more_body", False) and len(pieces) <= limit:
+        """The body of the request; None when it is longer than `limit` bytes, and then it is not read to its end.
+
+        Raises:
+            CallerLeftError: the caller has gone before the end of the body.
+        """
+        pieces = bytearray()
+        more = True
+        while more and len(pieces) <= limit:
             message = await self._receive()
+            if message["type"] == "http.disconnect":
+                raise CallerLeftError
             pieces += message.get("body", b"")
+            more = message.get("more_body", False)
         return bytes(pieces) if len(pieces) <= limit else None
 
     async def start(self, status: int, headers: dict[str, str]) -> None:

@@ -108,6 +108,7 @@ class Control:
         return JsonResponse(
             {
                 "version": _version(),
+                "profile": self._app.profile.name,
                 "uptime": round(time.monotonic() - self._began, 3),
                 "exchanges": len(exchanges),
                 "open": sum(exchange.outcome == "open" for exchange in exchanges),

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from deepseek_mock.server import is_loopback
+from deepseek_mock.app_server import is_loopback
 
 Message = MutableMapping[str, Any]
 Application = Callable[[MutableMapping[str, Any], Any, Any], Awaitable[None]]

@@ -10,6 +10,7 @@ from deepseek_mock.accounts import DEFAULT_ACCOUNTS, DEFAULT_API_KEY, Account
 from deepseek_mock.app import ADMIN, Settings, create_app
 from deepseek_mock.journal import Exchange
 from deepseek_mock.pace import Pace
+from deepseek_mock.profiles import ALIASES, NEWEST, PROFILES
 from deepseek_mock.rules import Rule
 from deepseek_mock.serving import add_address, log_line, serve
 from deepseek_mock.tokens import TOKENIZERS
@@ -20,6 +21,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser("serve", help="run the mock server (the default)")
     add_address(parser)
     parser.add_argument("--scenario", type=Path, metavar="FILE", help="rules in YAML: what to answer, what goes wrong")
+    parser.add_argument(
+        "--profile",
+        choices=(*PROFILES, *ALIASES),
+        default=NEWEST.name,
+        metavar="NAME",
+        help=f"what the API was like at a time: {', '.join(PROFILES)} (default: %(default)s)",
+    )
     parser.add_argument("--seed", type=int, help="makes ids and times repeat from run to run")
     parser.add_argument(
         "--api-key", action="append", metavar="KEY", help="accept this key too, which may be given several times"
@@ -60,13 +68,22 @@ def run(options: argparse.Namespace) -> int:
         settings = Settings(options.keep_alive_comments, options.leading_newlines, pace, tokenizer=options.tokenizer)
         own = tuple(Account(key, DEFAULT_ACCOUNTS[0].balances) for key in options.api_key or ())
         accounts = (*DEFAULT_ACCOUNTS, *own)
-        app = create_app(seed=options.seed, accounts=accounts, settings=settings, rules=rules, admin=options.admin)
+        app = create_app(
+            seed=options.seed,
+            accounts=accounts,
+            settings=settings,
+            rules=rules,
+            admin=options.admin,
+            profile=options.profile,
+        )
     except (ImportError, OSError, ValueError) as error:
         print(f"deepseek-mock: {error}", file=sys.stderr)
         return 2
     if not options.quiet:
         app.journal.listen(_print)
     lines = [f"accepted key: {DEFAULT_API_KEY}"]
+    if app.profile is not NEWEST:
+        lines.append(f"profile: {app.profile.name}")
     if options.scenario is not None:
         lines.append(f"scenario: {options.scenario}, {len(rules)} rule{'' if len(rules) == 1 else 's'}")
     return serve(app, options, lines, page=ADMIN if options.admin else None)

@@ -1,102 +1,20 @@
-"""Runs the mock on a real socket: in a thread for tests, or in the foreground for the command line."""
+"""The mock on a loopback port of its own."""
 
 from __future__ import annotations
 
-import ipaddress
-import socket
-import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from types import TracebackType
-from typing import Any, Self
-
-import uvicorn
+from typing import Self
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, DEFAULT_API_KEY, Account
 from deepseek_mock.app import Settings, create_app
+from deepseek_mock.app_server import AppServer
 from deepseek_mock.contract import ModelTable
 from deepseek_mock.expectations import Script
-from deepseek_mock.http_protocol import BoundedProtocol
 from deepseek_mock.identity import Clock
 from deepseek_mock.profiles import NEWEST, Profile
 from deepseek_mock.rules import Rule
-
-# Longer than any test waits between two requests: a client's pooled connection must not be closed under it.
-IDLE_CONNECTION_SECONDS = 120
-BACKLOG = 2048
-STARTUP_SECONDS = 30
-SHUTDOWN_SECONDS = 5
-
-
-def bind(host: str = "127.0.0.1", port: int = 0, *, expose: bool = False) -> socket.socket:
-    """A listening socket; port 0 takes a free one. It accepts connections at once, before the server runs.
-
-    Raises:
-        OSError: the address cannot be had.
-        ValueError: other machines can reach the address, and `expose` does not allow that.
-    """
-    if not expose and not is_loopback(host):
-        raise ValueError(f"other machines can reach {host}; allow that with --expose, in Python with expose=True")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio switches Nagle's algorithm off only for sockets that name the protocol; with it on, an answer in
-    # several pieces waits for the client's delayed acknowledgement, 40 ms on Linux.
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(BACKLOG)
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach an address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:  # a name: it may stand for any address
-        return False
-
-
-def url_of(listener: socket.socket) -> str:
-    """The base URL of a listening socket."""
-    host, port = listener.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-Application = Callable[[Any, Any, Any], Awaitable[None]]
-
-
-def uvicorn_config(app: Application, *, log_level: str = "warning") -> uvicorn.Config:
-    """The server's settings: plain HTTP/1.1 with no headers but the application's, on uvloop where there is one."""
-    return uvicorn.Config(
-        app,
-        loop="auto",
-        http=BoundedProtocol,
-        ws="none",
-        lifespan="off",
-        server_header=False,
-        access_log=False,
-        log_level=log_level,
-        timeout_keep_alive=IDLE_CONNECTION_SECONDS,
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-    )
-
-
-class _Server(uvicorn.Server):
-    """A server that says when it has started."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = threading.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Starts serving."""
-        await super().startup(sockets)
-        self.ready.set()
 
 
 class MockServer(Script):
@@ -131,9 +49,6 @@ class MockServer(Script):
     ) -> None:
         accounts = tuple(accounts)
         self.api_key = accounts[0].key if accounts else DEFAULT_API_KEY
-        self._host = host
-        self._port = port
-        self._expose = expose
         self.app = create_app(
             clock=clock,
             seed=seed,
@@ -145,49 +60,29 @@ class MockServer(Script):
             profile=profile,
         )
         super().__init__(self.app)
-        self._server = _Server(uvicorn_config(self.app))
-        self._listener: socket.socket | None = None
-        self._thread: threading.Thread | None = None
+        self._serving = AppServer(self.app, host=host, port=port, expose=expose)
 
     @property
     def base_url(self) -> str:
         """The server's base URL, as in `http://127.0.0.1:49152`; there is one once the server runs."""
-        if self._listener is None:
-            raise RuntimeError("the mock server is not running")
-        return url_of(self._listener)
+        return self._serving.base_url
 
     def start(self) -> Self:
-        """Starts the server; it answers when this returns."""
-        if self._thread is not None:
-            raise RuntimeError("the mock server has been started before")
-        self._listener = bind(self._host, self._port, expose=self._expose)
-        self._thread = threading.Thread(
-            target=self._server.run, args=([self._listener],), name="deepseek-mock", daemon=True
-        )
-        self._thread.start()
-        if not self._server.ready.wait(STARTUP_SECONDS):
-            raise RuntimeError(f"the mock server did not start within {STARTUP_SECONDS} seconds")
+        """Starts the server; it answers when this returns. See `AppServer.start` for what can go wrong."""
+        self._serving.start()
         return self
 
     def stop(self) -> None:
-        """Stops the server and closes its port."""
-        if self._thread is None or self._listener is None:
-            return
-        self._server.should_exit = True
+        """Stops the server and closes its port. Answers that are still going out are broken off."""
         self.app.end_open()
-        self._thread.join(SHUTDOWN_SECONDS + STARTUP_SECONDS)
-        self._listener.close()
-        self._listener = None
+        self._serving.stop()
 
     def __enter__(self) -> Self:
         """Starts the server."""
         return self.start()
 
     def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         """Stops the server."""
         self.stop()

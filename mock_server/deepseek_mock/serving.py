@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 import uvicorn
 
+from deepseek_mock.app_server import Application, bind, url_of, uvicorn_config
 from deepseek_mock.journal import Exchange
-from deepseek_mock.server import Application, bind, url_of, uvicorn_config
 
 DEFAULT_PORT = 8642
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import uvicorn
 from deepseek_mock import DEFAULT_API_KEY, create_app
-from deepseek_mock.server import bind, url_of, uvicorn_config
+from deepseek_mock.app_server import bind, url_of, uvicorn_config
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
@@ -156,13 +156,23 @@ def ignores_max_tokens(request: Request) -> Request:
 
 
 def change_body(request: Request, change: Callable[[dict[str, Any]], object]) -> Request:
+    """Changes the JSON object in a request; one without such an object stays as it is."""
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return request
-    if isinstance(body, dict):
-        change(body)
-    return dataclasses.replace(request, body=json.dumps(body).encode())
+    if not isinstance(body, dict):
+        return request
+    changed = _changed(body, change)
+    return request if changed is None else dataclasses.replace(request, body=changed)
+
+
+def _changed(body: dict[str, Any], change: Callable[[dict[str, Any]], object]) -> bytes | None:
+    """The changed object as JSON, None if it is the same."""
+    right = json.dumps(body)
+    change(body)
+    wrong = json.dumps(body)
+    return None if wrong == right else wrong.encode()
 
 
 # What goes wrong with answers.
@@ -217,9 +227,8 @@ def change_answer(change: Callable[[dict[str, Any]], object]) -> Callable[[Reque
     def changed(_: Request, answer: Answer) -> Answer:
         if answer.status != 200 or answer.media_type != "application/json":
             return answer
-        body = json.loads(answer.body)
-        change(body)
-        return dataclasses.replace(answer, body=json.dumps(body).encode())
+        changed_body = _changed(json.loads(answer.body), change)
+        return answer if changed_body is None else dataclasses.replace(answer, body=changed_body)
 
     return changed
 

@@ -170,6 +170,7 @@ def test_mutated_requests(small: MockServer, seed: int) -> None:
 
 def test_caller_that_leaves_at_any_moment(small: MockServer) -> None:
     request = sized(BODY)
+    small.reset()
     with quiet():
         for cut in range(0, len(request), 7):
             with socket.create_connection(
@@ -177,6 +178,8 @@ def test_caller_that_leaves_at_any_moment(small: MockServer) -> None:
             ) as connection:
                 connection.sendall(request[:cut])
         assert status(send(small, request)) == 200
+    # Half a request is no request.
+    assert [exchange.body for exchange in small.requests] == [BODY]
 
 
 def test_requests_in_one_go(small: MockServer) -> None:

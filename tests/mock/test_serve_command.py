@@ -15,7 +15,7 @@ import deepseek_mock
 import httpx
 import pytest
 from deepseek_mock import DEFAULT_API_KEY, MockServer
-from deepseek_mock.server import bind, is_loopback
+from deepseek_mock.app_server import bind, is_loopback
 
 BODY = {"model": "deepseek-flash", "messages": [{"role": "user", "content": "Hi"}]}
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(deepseek_mock.__file__).parent.parent), "PYTHONUNBUFFERED": "1"}
