@@ -49,9 +49,9 @@ def spoil(body: Any, steps: Steps) -> Iterator[tuple[str, Any]]:
     value = _at(body, steps)
     for how, change in SPOILT.items():
         for other in change(value):
-            yield how, _replace(body, steps, other)
+            yield how, replaced(body, steps, other)
     if isinstance(value, dict):
-        yield EXTENDED, _replace(body, steps, {**value, "added_later": {"a": 1}})
+        yield EXTENDED, replaced(body, steps, {**value, "added_later": {"a": 1}})
     if steps and isinstance(steps[-1], str):
         spoilt = copy.deepcopy(body)
         del _at(spoilt, steps[:-1])[steps[-1]]
@@ -64,7 +64,8 @@ def _at(body: Any, steps: Steps) -> Any:
     return body
 
 
-def _replace(body: Any, steps: Steps, value: Any) -> Any:
+def replaced(body: Any, steps: Steps, value: Any) -> Any:
+    """The body with another value at a place."""
     if not steps:
         return value
     changed = copy.deepcopy(body)
