@@ -21,8 +21,11 @@ _WORDS = {
     "乘以": "*",
     "除以": "/",
 }
+_WORD = re.compile(rf"(?<!\s)\s*({'|'.join(map(re.escape, _WORDS))})\s*", re.IGNORECASE)
+_DIGIT = re.compile("[0-9]")
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
-_EXPRESSION = re.compile(rf"\(*-?{_NUMBER}\)*(?:\s*[-+*/]\s*\(*\s*{_NUMBER}\)*)+")
+# It begins only where a number or a bracket begins, and has few spaces in a row, so that a search is short.
+_EXPRESSION = re.compile(rf"(?<![0-9(])\(*-?{_NUMBER}\)*(?:\s{{0,9}}[-+*/]\s{{0,9}}\(*\s{{0,9}}{_NUMBER}\)*)+")
 _OPERATORS: dict[type[ast.operator], Callable[[Fraction, Fraction], Fraction]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -35,9 +38,9 @@ _MAX_LENGTH = 200
 
 def find_calculation(text: str) -> tuple[str, str] | None:
     """The first calculation in a text and its result, as in ("17 + 25", "42")."""
-    symbols = text
-    for word, symbol in _WORDS.items():
-        symbols = re.sub(rf"\s*{re.escape(word)}\s*", f" {symbol} ", symbols, flags=re.IGNORECASE)
+    if not _DIGIT.search(text):
+        return None
+    symbols = _WORD.sub(lambda found: f" {_WORDS[found[1].lower()]} ", text)
     match = _EXPRESSION.search(symbols)
     if match is None or len(match.group()) > _MAX_LENGTH:
         return None

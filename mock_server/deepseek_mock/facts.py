@@ -109,9 +109,15 @@ LISTS = {
 }
 
 
+# One search tells that none of the questions is asked.
+_ANY = re.compile("|".join(question.pattern for question, _ in _FACTS))
+
+
 def find_fact(text: str) -> str | None:
     """Something the mock happens to know, in the language of the question."""
     lowered = text.lower()
+    if _ANY.search(lowered) is None:
+        return None
     return next((fact for question, fact in _FACTS if question.search(lowered)), None)
 
 

@@ -11,6 +11,8 @@ from deepseek_mock.open_json import close_json, open_brackets
 
 # Of a prompt and a suffix so much is looked at.
 MAX_TEXT = 20_000
+MAX_CODE = 4_000
+MAX_LINE = 1_000
 
 _PYTHON = re.compile(
     r"(?:^|\n)(?P<indent>[ \t]*)(?:async )?def (?P<name>\w+)\((?P<arguments>[^)]*)\)[^:\n]*:"
@@ -21,8 +23,8 @@ _BLOCK = re.compile(
     r":(?P<after>[ \t]*(?:\n[ \t]*)?)$"
 )
 _JAVASCRIPT = re.compile(
-    r"(?P<indent>[ \t]*)[^\n]*?(?:function\s*(?P<name>\w*)\s*\((?P<arguments>[^)]*)\)|"
-    r"(?:(?P<variable>\w+)\s*=\s*)?(?:async\s*)?\((?P<parameters>[^)]*)\)\s*=>)\s*(?::[^{\n]*)?\{(?P<after>\s*)$"
+    r"(?:function\s*(?P<name>\w*)\s*\((?P<arguments>[^)]*)\)|(?:\b(?P<variable>\w+)\s*=\s*)?(?:async\s*)?"
+    r"\((?P<parameters>[^)]*)\)\s*=>)\s*(?::[^{\n]*)?\{(?P<after>\s*)$"
 )
 # What may be missing in the middle of JSON, the likeliest first.
 # fmt: off
@@ -54,6 +56,7 @@ def _without_overlap(text: str, suffix: str) -> str:
 
 
 def _python(prompt: str, suffix: str) -> str | None:
+    prompt = prompt[-MAX_CODE:]
     function = _PYTHON.search(prompt)
     if function is not None:
         names = _parameters(function["arguments"])
@@ -84,12 +87,14 @@ def _placed(body: str, indent: str, after: str, suffix: str) -> str:
 
 def _javascript(prompt: str, suffix: str) -> str | None:
     line = prompt[prompt.rstrip().rfind("\n") + 1 :]
-    function = _JAVASCRIPT.search(line)
+    # Where no bracket is open at the end, and in lines of a length that people do not write, there is nothing to fill.
+    function = _JAVASCRIPT.search(line) if len(line) <= MAX_LINE and line.rstrip().endswith("{") else None
     if function is None:
         return None
+    outer = line[: len(line) - len(line.lstrip(" \t"))]
     names = _parameters(function["arguments"] if function["arguments"] is not None else function["parameters"])
     name = function["name"] or function["variable"] or ""
-    indent = function["indent"] + "  "
+    indent = outer + "  "
     if re.match(r"\s*return\b", suffix):
         body = f"if ({names[0]} <= 1) return {names[0]};" if names else "// nothing to prepare"
     else:
@@ -98,7 +103,7 @@ def _javascript(prompt: str, suffix: str) -> str | None:
     first = "\n" + indent if begun is None else indent.removeprefix(begun)
     text = first + body.replace("\n", f"\n{indent}")
     if not suffix.strip():
-        return f"{text}\n{function['indent']}}}\n"
+        return f"{text}\n{outer}}}\n"
     return text if suffix.startswith("\n") else text + "\n"
 
 

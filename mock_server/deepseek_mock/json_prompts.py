@@ -15,7 +15,7 @@ from deepseek_mock.schema_rules import KINDS
 # Braces at which an object may begin, and characters that are read in vain before the rest is left alone: a long text
 # full of braces shall not take long.
 MAX_BRACES = 200
-MAX_READ = 500_000
+MAX_READ = 100_000
 # An object in which types stand for values is not longer.
 MAX_LOOSE = 4_000
 
@@ -63,7 +63,7 @@ def written_objects(text: str) -> Iterator[Written]:
         except RecursionError:
             return
         except json.JSONDecodeError as error:
-            read += error.pos - brace.start()
+            read += error.pos - brace.start() + min(len(text) - brace.start(), MAX_LOOSE)
             loose = _loose(text, brace.start())
             if loose is None:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeAlias, TypeVar
 
 # Of a longer text only the beginning is looked through: arguments are short, and prompts need not be.
@@ -80,8 +80,8 @@ class RequestWords:
         taken = free[0]
         label = _label(name)
         if label:
-            before = re.compile(rf"\b{label}\s*(?:is|of|to|=|:)?\s*$", re.IGNORECASE)
-            after = re.compile(rf"[\s-]*{label}\b", re.IGNORECASE)
+            before = _compiled(rf"\b{label}\s*(?:is|of|to|=|:)?\s*$")
+            after = _compiled(rf"[\s-]*{label}\b")
             for place in free:
                 number = self._numbers[place]
                 if before.search(self.text[max(number.start - 60, 0) : number.start]) or after.match(
@@ -101,7 +101,7 @@ class RequestWords:
         label = _label(name)
         if not label:
             return None
-        found = re.search(rf"\b{label}\s*(?:[:=]|is\b)\s*[\"']?([\w.+@/-]+)", self.text, re.IGNORECASE)
+        found = _compiled(rf"\b{label}\s*(?:[:=]|is\b)\s*[\"']?([\w.+@/-]+)").search(self.text)
         return found[1].rstrip(".") if found else None
 
     def quoted(self) -> str | None:
@@ -154,7 +154,7 @@ class RequestWords:
     def mentions(self, name: str) -> bool:
         """Whether a name occurs in the text."""
         label = _label(name)
-        return bool(label) and re.search(rf"\b{label}\b", self.text, re.IGNORECASE) is not None
+        return bool(label) and _compiled(rf"\b{label}\b").search(self.text) is not None
 
     @cached_property
     def is_negative(self) -> bool:
@@ -162,6 +162,12 @@ class RequestWords:
         return _NEGATIVE.search(self.text) is not None
 
 
+@lru_cache(maxsize=4096)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
 def _label(name: str) -> str:
     """A pattern for a member's name as people write it."""
     return r"[\s_-]?".join(map(re.escape, re.split(r"[\s_-]+|(?<=[a-z])(?=[A-Z])", name)))

@@ -77,7 +77,7 @@ def summarised(text: str, said: str) -> str | None:
     """A summary in as many sentences, words or points as are asked for; of what was `said` where there is no text."""
     short = text[:MAX_TEXT]
     instruction = _SUMMARISE.search(short)
-    if instruction is None and not _SUMMARISE.search(text[-MAX_INSTRUCTION:]):
+    if instruction is None and (len(text) <= MAX_TEXT or not _SUMMARISE.search(text[-MAX_INSTRUCTION:])):
         return None
     body = body_of(short, instruction) if instruction else short
     asked = short.replace(body, " ") if instruction and body else text[-MAX_INSTRUCTION:]

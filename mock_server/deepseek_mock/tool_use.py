@@ -6,41 +6,22 @@ import json
 import re
 from dataclasses import dataclass
 
-from deepseek_mock.answers import last_user_text
+from deepseek_mock.answers import instructions_in, last_user_text
 from deepseek_mock.chat_request import ChatRequest
 from deepseek_mock.messages import Message
 from deepseek_mock.schema_values import ValueBuilder
+from deepseek_mock.tool_words import THRESHOLD, is_named, score
 from deepseek_mock.tools import Function
 
-MAX_REPEATS = 8
-# A word of the name counts twice, a word of the description once.
-THRESHOLD = 2
+# More calls are not made at once.
+MAX_CALLS = 32
 
 _CLAUSES = re.compile(r"\s+and\s+|\s*;\s*|\?\s+|\.\s+|,\s+then\s+|,\s+(?=[^,]*\sand\s)|和|以及")
-_WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
 # Agents that want an answer of a type define a function like this one and wait until it is called.
 _CONCLUSION = re.compile(r"^final[_-]?(?:answer|output|response|result)", re.IGNORECASE)
 _BARE_NAME = re.compile(r"^(?:in |for |also )?[A-Z][\w'-]*(?:[ ,]+[A-Z][\w'-]*){0,2}\W*$")
 _REPEAT = re.compile(r"\b([2-8]|two|three|four|five) times\b", re.IGNORECASE)
 _NUMERALS = {"two": 2, "three": 3, "four": 4, "five": 5}
-_SYMBOLS = {
-    "+": "add sum plus",
-    "-": "subtract minus",
-    "*": "multiply times",
-    "/": "divide",
-    "天气": "weather",
-}
-# fmt: off
-_STOPWORDS = frozenset({
-    "a", "an", "and", "any", "are", "as", "at", "be", "by", "call", "can", "could", "do", "does", "for",
-    "from", "function", "get", "given", "has", "have", "her", "his", "how", "i", "if", "in", "input",
-    "into", "is", "it", "its", "me", "must", "name", "named", "not", "of", "on", "one", "or", "our",
-    "please", "return", "returns", "set", "should", "so", "some", "tell", "than", "that", "the", "their",
-    "them", "there", "these", "this", "to", "tool", "up", "use", "used", "user", "using", "value", "want",
-    "was", "what", "when", "where", "which", "who", "will", "with", "would", "you", "your",
-})
-# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +51,7 @@ def plan_calls(request: ChatRequest) -> list[PlannedCall]:
     planned = _by_clauses(working, text) if working else []
     if not planned and choice.mode == "auto":
         instructions = " ".join(message.text for message in request.messages if message.role == "system")
-        planned = [_call(function, text) for function in working if _names(function, instructions)][:1]
+        planned = [_call(function, text) for function in working if is_named(function, instructions)][:1]
     if not planned and concluding:
         return [_call(_best(concluding, text), text)]
     return planned or ([_call(functions[0], text)] if choice.mode == "required" else [])
@@ -100,49 +81,31 @@ def _after_results(
 
 
 def _best(functions: tuple[Function, ...], text: str) -> Function:
-    return max(functions, key=lambda function: _score(function, text))
+    return max(functions, key=lambda function: score(function, text))
 
 
 def _by_clauses(functions: tuple[Function, ...], text: str) -> list[PlannedCall]:
     """One call for each part of the text that a tool fits; a bare name repeats the tool before it."""
-    planned: list[PlannedCall] = []
+    planned: list[tuple[Function, str]] = []
     previous: Function | None = None
-    for clause in _CLAUSES.split(text):
+    for clause in _CLAUSES.split(instructions_in(text)):
+        if len(planned) >= MAX_CALLS:
+            break
         best = _best(functions, clause)
-        if _score(best, clause) >= THRESHOLD:
+        if score(best, clause) >= THRESHOLD:
             repeat = _REPEAT.search(clause)
             times = 1 if repeat is None else int(_NUMERALS.get(repeat[1].lower(), repeat[1]))
-            planned += [_call(best, clause)] * times
+            planned += [(best, clause)] * times
             previous = best
         elif previous is not None and _BARE_NAME.match(clause):
-            planned.append(_call(previous, f" {clause.strip(' ?.!')}"))
+            planned.append((previous, f" {clause.strip(' ?.!')}"))
     if len(planned) == 1:
         # Nothing to tell apart: the whole text may hold more of what the arguments need.
-        name = planned[0].name
-        return [_call(function, text) for function in functions if function.name == name]
-    return planned
+        return [_call(planned[0][0], text)]
+    return [_call(function, clause) for function, clause in planned]
 
 
 def _call(function: Function, text: str) -> PlannedCall:
     schema = function.parameters or {"type": "object"}
     arguments = ValueBuilder(text, schema).build(schema)
     return PlannedCall(function.name, json.dumps(arguments, ensure_ascii=False))
-
-
-def _names(function: Function, text: str) -> bool:
-    return re.search(rf"(?<![\w-]){re.escape(function.name)}(?![\w-])", text) is not None
-
-
-def _score(function: Function, text: str) -> int:
-    if _names(function, text):
-        return 10
-    wanted = _stems(text)
-    name = _stems(" ".join(_CAMEL.split(function.name)))
-    return 2 * len(wanted & name) + len(wanted & (_stems(function.description) - name))
-
-
-def _stems(text: str) -> set[str]:
-    for symbol, meaning in _SYMBOLS.items():
-        text = text.replace(symbol if len(symbol) > 1 else f" {symbol} ", f" {meaning} ")
-    words = {word for word in _WORD.findall(text.lower()) if word not in _STOPWORDS and len(word) > 1}
-    return {re.sub(r"(?:ing|ed|es|s)$", "", word) if len(word) > 4 else word for word in words}
