@@ -46,8 +46,10 @@ def usage_adds_up(usage: Json) -> None:
 
 def reasoning_is_counted(usage: Json, *, thinking: bool) -> None:
     """Tokens of the reasoning are told if there was any, and are part of the answer's."""
-    must(("completion_tokens_details" in usage) == thinking, "completion_tokens_details: only in thinking mode")
+    given = "completion_tokens_details" in usage
+    must(thinking or not given, "completion_tokens_details: only in thinking mode")
     if thinking:
+        must(given, "completion_tokens_details is missing, in thinking mode")
         reasoning = usage["completion_tokens_details"]["reasoning_tokens"]
         must(reasoning <= usage["completion_tokens"], "reasoning is part of the answer")
 
@@ -63,7 +65,9 @@ def max_tokens_is_kept(request: Json, usage: Json, finish_reason: str) -> None:
 
 def reasoning_is_given(message: Json, *, thinking: bool) -> None:
     """Reasoning is a member of the message in thinking mode, and only then."""
-    must(("reasoning_content" in message) == thinking, "reasoning_content: only in thinking mode")
+    given = "reasoning_content" in message
+    must(thinking or not given, "reasoning_content: only in thinking mode")
+    must(given or not thinking, "reasoning_content is missing, in thinking mode")
 
 
 def stops(request: Json) -> list[str]:

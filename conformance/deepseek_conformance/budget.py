@@ -94,7 +94,7 @@ class Budget:
 
     def allows(self, tokens: Tokens) -> bool:
         """Whether a request with so many tokens stays within the limit."""
-        return self.spent + self.price(tokens) <= self.limit
+        return not tokens.total or self.spent + self.price(tokens) <= self.limit
 
     def spend(self, tokens: Tokens, usage: object) -> None:
         """Counts an answer: by its usage, or without a usable one as the most that it can have been."""

@@ -42,7 +42,7 @@ def has_trace_id(exchange: Exchange) -> Iterator[str]:
     """Whether the answer names itself for the support."""
     value = exchange.answer.headers.get("x-ds-trace-id", "")
     if not TRACE_ID.fullmatch(value):
-        yield f"x-ds-trace-id is {value!r}"
+        yield f"x-ds-trace-id is {value!r}" if value else "there is no x-ds-trace-id"
 
 
 def is_empty(exchange: Exchange) -> Iterator[str]:
@@ -65,7 +65,7 @@ def is_405(exchange: Exchange) -> Iterator[str]:
 
 def _refuses_keys(operation: str, name: str, path: str, method: str) -> Iterator[Check]:
     """Checks that an operation cannot be had without the right key."""
-    body = {"messages": [{"role": "user", "content": "Hi"}], "prompt": "Hi", "max_tokens": 1}
+    body = {"messages": [{"role": "user", "content": "Say hello."}], "prompt": "Hello", "max_tokens": 1}
     content = None if method == "GET" else body
     for kind, title, authorization, judge, says in (
         ("no-key", "No key is refused", "", refused(401, None, text=NO_KEY), f"401 without media type: {NO_KEY}"),

@@ -68,14 +68,12 @@ def _shape(name: str, title: str, members: dict[str, Any], message: str) -> Chec
     return _check(name, title, probe, refused(400, JSON, message=pattern), says=says, source=sources.MEASURED)
 
 
-def _rule(
-    name: str, title: str, members: dict[str, Any], message: str, source: str, *, exact: bool = True, more: bool = False
-) -> Check:
-    """A well-formed request that breaks a rule. Unless `exact` the message is a pattern; `more` may follow it."""
-    pattern = (re.escape(message) if exact else message) + (".*" if more else "")
+def _rule(name: str, title: str, members: dict[str, Any], message: str, source: str) -> Check:
+    """A well-formed request that breaks a rule. Three dots in the message stand for anything."""
+    pattern = re.escape(message).replace(re.escape("..."), ".+")
     probe = Probe(name=f"refusal-{name}", path=PATH, body={**HELLO_BODY, "max_tokens": 8, **members})
-    says = f"400 {OCTETS}: {message}{'...' if more else ''}"
-    return _check(name, title, probe, refused(400, OCTETS, message=pattern), says=says, source=source)
+    judge = refused(400, OCTETS, message=pattern)
+    return _check(name, title, probe, judge, says=f"400 {OCTETS}: {message}", source=source)
 
 
 CHECKS = (
@@ -121,9 +119,8 @@ CHECKS = (
         "model",
         "A model that there is not is refused",
         {"model": "no-such-model"},
-        r"The supported API model names are .+, but you passed no-such-model\.",
+        "The supported API model names are ..., but you passed no-such-model.",
         sources.MEASURED,
-        exact=False,
     ),
     _rule(
         "temperature",
@@ -143,9 +140,8 @@ CHECKS = (
         "max-tokens",
         "A max_tokens of 0 is refused",
         {"max_tokens": 0},
-        r"Invalid max_tokens value, the valid range of max_tokens is \[1, \d+\]",
+        "Invalid max_tokens value, the valid range of max_tokens is [1, ...]",
         sources.REPORTED,
-        exact=False,
     ),
     _rule("user-id", "A user_id that is too long is refused", {"user_id": "a" * 513}, TOO_LONG, sources.MEASURED),
     _rule(
@@ -209,9 +205,8 @@ CHECKS = (
         "strict-schema",
         "A strict function whose properties are not all required is refused",
         {"tools": [LOOSE]},
-        "Invalid schema for function ",
+        "Invalid schema for function ...",
         sources.SEEN,
-        more=True,
     ),
     _rule(
         "prefix",

@@ -60,7 +60,7 @@ def check(method: str, path: str, response: httpx.Response) -> Outcome:
         schema = described["content"][outcome.media_type]["schema"]
         for value in _values(outcome.media_type, response):
             if found := breaches(schema, value):
-                raise Undocumented(f"{outcome}: {found}")
+                raise Undocumented(f"{outcome}: {'; '.join(found)}")
     return outcome
 
 
@@ -82,7 +82,7 @@ def _check_headers(headers: dict[str, Any], response: httpx.Response) -> None:
         value = response.headers.get(name)
         found = [] if value is None else breaches(resolve(header)["schema"], value)
         if found:
-            raise Undocumented(f"header {name}: {found}")
+            raise Undocumented(f"header {name}: {'; '.join(found)}")
 
 
 def _values(media_type: str, response: httpx.Response) -> list[Any]:

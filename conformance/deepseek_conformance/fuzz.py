@@ -22,6 +22,8 @@ from deepseek_conformance.settling import settle_case
 CONDITIONS = {"if", "then", "else"}
 MOST_TOKENS = 64
 MOST_PROBLEMS = 10
+# The user's own key in schemathesis' commands.
+HIDDEN = "'Authorization: [Filtered]'"
 # Those of schemathesis.toml, for programs that are not in the project's folder.
 SETTINGS: dict[str, Any] = {
     "seed": 20261122,
@@ -38,6 +40,8 @@ SETTINGS: dict[str, Any] = {
         "fuzzing": {"generation": {"with-security-parameters": False}},
     },
     "cache": {"enabled": False},
+    # Otherwise also `max_tokens` is taken for a secret.
+    "output": {"sanitization": {"keys-to-sanitize": ["authorization"], "sensitive-markers": ["authorization"]}},
 }
 GENERATION = {"mode": "all", "deterministic": True, "database": "none", "no-shrink": True}
 
@@ -48,6 +52,7 @@ class Fuzz:
     Args:
         base_url: where the server is.
         key: to send.
+        variable: the environment variable with the key, for commands that send a request again.
         secret: covers the key in what is reported.
         budget: what may be spent; requests that could cost more than is left of it are not sent.
 
@@ -55,9 +60,10 @@ class Fuzz:
         sent: how many requests were answered.
     """
 
-    def __init__(self, base_url: BaseURL, key: str, secret: Secret, budget: Budget) -> None:
+    def __init__(self, base_url: BaseURL, key: str, variable: str, *, secret: Secret, budget: Budget) -> None:
         self._base_url = base_url
         self._key = key
+        self._variable = variable
         self._secret = secret
         self._budget = budget
         self.sent = 0
@@ -78,17 +84,11 @@ class Fuzz:
 
     def _check(self, path: str, operation: str, group: str, examples: int) -> Result:
         tally = _Tally(self._budget)
-        schema = self._load(path, examples).include(operation_id=operation)
-
-        def allow(_: HookContext, case: Case[Any]) -> bool:
-            return tally.allow(case)
-
-        def count(_: HookContext, case: Case[Any], response: Response) -> None:
-            tally.count(case, response)
-
-        for name, hook in {"map_case": _make_short_and_right, "filter_case": allow, "after_call": count}.items():
-            schema.hook(name)(hook)
-        problems = [self._secret.cover(problem) for problem in _problems(schema)]
+        found = tally.problems(self._load(path, examples), operation)
+        problems = [
+            self._secret.cover(problem).replace(HIDDEN, f'"Authorization: Bearer ${self._variable}"')
+            for problem in found
+        ]
         self.sent += tally.statuses.total()
         refused = sum(count for status, count in tally.statuses.items() if status >= 400)
         accepted = tally.statuses.total() - refused
@@ -101,9 +101,9 @@ class Fuzz:
             says="statuses, media types, headers and bodies as described; what fits is accepted, what does not is not",
             source=sources.docs(""),
         )
-        if not tally.statuses:
-            return Result(made, "left out", [f"all of {tally.left_out} requests could cost more than is left"])
-        return Result(made, "failed" if problems else "passed", problems[:MOST_PROBLEMS])
+        if problems or not tally.exhausted:
+            return Result(made, "failed" if problems else "passed", problems[:MOST_PROBLEMS])
+        return Result(made, "left out", [f"the next of the generated requests could cost more than the {tally.left}"])
 
     def _load(self, path: str, examples: int) -> BaseSchema:
         """The contract without conditions, which generators hardly follow; valid requests are made to keep them."""
@@ -133,26 +133,65 @@ def _make_short_and_right(context: HookContext, case: Case[Any]) -> Case[Any]:
     return case
 
 
+class _Exhausted(Exception):
+    """A request could cost more than what is left of the budget."""
+
+
 class _Tally:
-    """Counts the requests for one operation, and what they cost."""
+    """Counts the requests for one operation, and what they cost; ends the run when the budget does."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
         self.statuses: Counter[int] = Counter()
-        self.left_out = 0
+        self.exhausted = False
 
-    def allow(self, case: Case[Any]) -> bool:
-        """Whether the budget allows a request."""
-        allowed = self._budget.allows(_most_tokens(case))
-        self.left_out += not allowed
-        return allowed
+    @property
+    def left(self) -> str:
+        """What is left of the budget."""
+        return f"{self._budget.limit - self._budget.spent:.6f} USD that are left"
 
-    def count(self, case: Case[Any], response: Response) -> None:
-        """Counts an answer."""
-        self.statuses[response.status_code] += 1
-        tokens = _most_tokens(case)
-        if response.status_code == 200 and tokens.total:
-            self._budget.spend(tokens, usage_in(response.content, extensions.media_type(response)))
+    def problems(self, schema: BaseSchema, operation: str) -> Iterator[str]:
+        """What the checks find, each as the rule that is broken, what it says, and how to see it again."""
+        schema = schema.include(operation_id=operation)
+
+        def count(_: HookContext, case: Case[Any], response: Response) -> None:
+            self.statuses[response.status_code] += 1
+            tokens = _most_tokens(case)
+            if response.status_code == 200 and tokens.total:
+                self._budget.spend(tokens, usage_in(response.content, extensions.media_type(response)))
+
+        schema.hook("map_case")(_make_short_and_right)
+        schema.hook("after_call")(count)
+        self._stream = from_schema(schema).execute()
+        seen: set[str] = set()
+        _RUNNING.append(self)
+        try:
+            for event in self._stream:
+                if isinstance(event, events.NonFatalError | events.FatalError) and not self.exhausted:
+                    error = event.value if isinstance(event, events.NonFatalError) else event.exception
+                    yield f"the run itself failed: {type(error).__name__}: {error}"
+                if isinstance(event, events.ScenarioFinished):
+                    yield from _failures(event, seen)
+        finally:
+            _RUNNING.remove(self)
+
+    def allow(self, case: Case[Any]) -> None:
+        """Ends the run, and raises, in the place of a request that could cost too much."""
+        if self.exhausted or not self._budget.allows(_most_tokens(case)):
+            self.exhausted = True
+            self._stream.stop()
+            raise _Exhausted
+
+
+# Only hooks of the whole process are asked before each request.
+_RUNNING: list[_Tally] = []
+
+
+@schemathesis.hook
+def before_call(_: HookContext, case: Case[Any], **__: Any) -> None:
+    """Keeps to the budget, if there is one."""
+    if _RUNNING:
+        _RUNNING[-1].allow(case)
 
 
 def _most_tokens(case: Case[Any]) -> Tokens:
@@ -169,18 +208,13 @@ def without_conditions(node: Any) -> Any:
     return [without_conditions(item) for item in node] if isinstance(node, list) else node
 
 
-def _problems(schema: BaseSchema) -> Iterator[str]:
-    """What the checks find, each as the rule that is broken, what it says, and how to see it again."""
-    seen: set[str] = set()
-    for event in from_schema(schema).execute():
-        if isinstance(event, events.NonFatalError | events.FatalError):
-            error = event.value if isinstance(event, events.NonFatalError) else event.exception
-            yield f"the run itself failed: {type(error).__name__}: {error}"
-        if isinstance(event, events.ScenarioFinished):
-            for results in event.recorder.checks.values():
-                for result in results:
-                    if result.failure_info is not None and result.name not in seen:
-                        seen.add(result.name)
-                        failure = result.failure_info.failure
-                        message = " ".join(failure.message.split())
-                        yield f"{result.name}: {failure.title}. {message} Again: {result.failure_info.code_sample}"
+def _failures(event: events.ScenarioFinished, seen: set[str]) -> Iterator[str]:
+    """The first failure of each check that has not been seen before."""
+    for results in event.recorder.checks.values():
+        for result in results:
+            if result.failure_info is not None and result.name not in seen:
+                seen.add(result.name)
+                failure = result.failure_info.failure
+                # What follows are the schema and the whole answer.
+                message = " ".join(failure.message.partition("Validated against")[0].split())
+                yield f"{result.name}: {failure.title}. {message} Again: {result.failure_info.code_sample}"

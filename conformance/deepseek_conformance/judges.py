@@ -41,9 +41,13 @@ def unlike(exchange: Exchange, status: int, media_type: str | None) -> Iterator[
     """How an answer differs in status and media type from what is due."""
     answer = exchange.answer
     if answer.status != status:
-        yield f"the status is {answer.status}, not {status}: {text_of(exchange)}"
+        # The body of a success says nothing about why it is one.
+        yield f"the status is {answer.status}, not {status}" + (
+            "" if answer.status == 200 else f": {text_of(exchange)}"
+        )
     if answer.media_type != media_type:
-        yield f"the media type is {answer.media_type or 'missing'}, not {media_type or 'missing'}"
+        due = f"not {media_type}" if media_type else "and there should be none"
+        yield f"the media type is {answer.media_type or 'missing'}, {due}"
 
 
 def answered(exchange: Exchange) -> Iterator[str]:
@@ -76,6 +80,9 @@ def refused(status: int, media_type: str | None, *, message: str = "", text: str
     """Whether a request was refused with an error object whose message is like a pattern, or with an exact text."""
 
     def judged(exchange: Exchange) -> Iterator[str]:
+        if exchange.answer.status < 300:
+            yield f"the request is accepted: the status is {exchange.answer.status}, not {status}"
+            return
         yield from unlike(exchange, status, media_type)
         body = exchange.answer.content.decode("utf-8", "replace")
         if text is not None:

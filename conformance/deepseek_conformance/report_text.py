@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-SHOWN = 400
+SHOWN = 240
 WIDTH = 110
 
 

@@ -8,9 +8,8 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -117,8 +116,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         return _run(options, checks)
     except (OSError, ValueError, Hopeless) as error:
-        key = os.environ.get(options.api_key_env, "")
-        print(f"deepseek-conformance: {str(error).replace(key, '***') if key else error}", file=sys.stderr)
+        cover = Secret(os.environ.get(options.api_key_env, "")).cover
+        print(cover(f"deepseek-conformance: {error}"), file=sys.stderr)
         return 2
 
 
@@ -132,7 +131,7 @@ def _run(options: argparse.Namespace, checks: Sequence[Check]) -> int:
         runner = Runner(wire, options.model, budget, _print if options.verbose else lambda _: None)
         done = runner.check(checks)
         if fuzz is not None:
-            fuzzing = fuzz(key, wire.secret, budget)
+            fuzzing = fuzz(base_url, key, options.api_key_env, secret=wire.secret, budget=budget)
             began = time.monotonic()
             done.results += fuzzing.check(options.operations, examples)
             done.requests += fuzzing.sent
@@ -146,7 +145,7 @@ def _run(options: argparse.Namespace, checks: Sequence[Check]) -> int:
     return 0 if done.conforms else 1
 
 
-def _fuzz(base_url: BaseURL) -> Callable[[str, Secret, Budget], Fuzz]:
+def _fuzz(base_url: BaseURL) -> type[Fuzz]:
     """What sends generated requests."""
     if is_deepseek(str(base_url)):
         raise UsageError(
@@ -157,7 +156,7 @@ def _fuzz(base_url: BaseURL) -> Callable[[str, Secret, Budget], Fuzz]:
         from deepseek_conformance.fuzz import Fuzz  # noqa: PLC0415 - nobody else needs schemathesis
     except ImportError as error:
         raise UsageError(f"--fuzz needs {error.name}: pip install 'deepseek-client[contract]'") from error
-    return partial(Fuzz, base_url)
+    return Fuzz
 
 
 def _base_url(options: argparse.Namespace) -> BaseURL:

@@ -119,13 +119,20 @@ WRONG: list[tuple[str, Callable[[Made, Made], object]]] = [
     ("total_tokens is the sum", lambda _, answer: usage(answer).update(total_tokens=17)),
     ("prompt_tokens is the sum", lambda _, answer: usage(answer).update(prompt_cache_miss_tokens=9)),
     ("cached_tokens are", lambda _, answer: usage(answer).update(prompt_tokens_details={"cached_tokens": 1})),
-    ("completion_tokens_details: only", lambda _, answer: usage(answer).pop("completion_tokens_details")),
+    ("completion_tokens_details is missing", lambda _, answer: usage(answer).pop("completion_tokens_details")),
     ("completion_tokens_details: only", lambda request, _: request.update(thinking={"type": "disabled"})),
     ("completion_tokens_details: only", lambda request, _: request.update(reasoning_effort="none")),
     ("reasoning is part", lambda _, answer: usage(answer)["completion_tokens_details"].update(reasoning_tokens=9)),
     ("more tokens than max_tokens", lambda request, _: request.update(max_tokens=7)),
     ("length, but max_tokens was not", lambda _, answer: choice(answer).update(finish_reason="length")),
-    ("reasoning_content: only", lambda _, answer: message(answer).pop("reasoning_content")),
+    ("reasoning_content is missing", lambda _, answer: message(answer).pop("reasoning_content")),
+    (
+        "reasoning_content: only",
+        lambda request, answer: (
+            request.update(thinking={"type": "disabled"}),
+            usage(answer).pop("completion_tokens_details"),
+        ),
+    ),
     ("a stop string was returned", lambda _, answer: message(answer).update(content="a\n\nb")),
     (
         "a stop string was returned",

@@ -47,14 +47,15 @@ def test_wheel_runs_on_every_platform(wheel: Path) -> None:
     assert wheel.name.endswith("-py3-none-any.whl")
 
 
-def test_wheel_holds_the_two_packages_and_nothing_else(contents: dict[str, bytes], metadata: Message) -> None:
+def test_wheel_holds_the_packages_and_nothing_else(contents: dict[str, bytes], metadata: Message) -> None:
     tops = {name.split("/", 1)[0] for name in contents}
-    assert tops == {"deepseek_client", "deepseek_mock", f"deepseek_client-{metadata['Version']}.dist-info"}
+    packages = {"deepseek_client", "deepseek_conformance", "deepseek_mock"}
+    assert tops == packages | {f"deepseek_client-{metadata['Version']}.dist-info"}
     suffixes = {Path(name).suffix for name in contents if ".dist-info/" not in name}
-    assert suffixes <= {".py", ".typed", ".yaml"} | {".html", ".js", ".css", ".svg"}  # the last four: the mock's page
+    assert suffixes <= {".py", ".typed", ".yaml"} | {".html", ".js", ".css", ".svg"}  # the last four: pages
 
 
-@pytest.mark.parametrize("package", ["deepseek_client", "deepseek_mock"])
+@pytest.mark.parametrize("package", ["deepseek_client", "deepseek_conformance", "deepseek_mock"])
 def test_wheel_marks_packages_as_typed(contents: dict[str, bytes], package: str) -> None:
     assert f"{package}/py.typed" in contents
 
