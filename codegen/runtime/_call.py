@@ -13,11 +13,11 @@ from ._budget import OutOfTime
 from ._codec import encode_body
 from ._config import Config, check_count, check_seconds, check_timeout
 from ._errors import APIConnectionError, APIError, APIStatusError, APITimeoutError, ConfigurationError
-from ._network import CutOff, Transfer
 from ._operation import Operation, Request
 from ._response import library_names, parse, status_error, transport_error, unexpected
 from ._retry import pause, retry_after, retryable
 from ._spec import TRACE_HEADER
+from ._transfer import CutOff, Transfer
 from .types import Response, Unset
 
 ResultT = TypeVar("ResultT")
@@ -109,30 +109,26 @@ class Call(Generic[ResultT]):
 
     def explain(self, error: Exception) -> APIError | ConfigurationError | None:
         """The exception for a failure below HTTP; None if it is none of ours."""
-        if isinstance(error, CutOff) or (self.budget.cut_off and library_names(error)):
-            where = f"{self.operation.method} {self.operation.path}"
-            place = {"method": self.operation.method, "path": self.operation.path}
+        where = f"{self.operation.method} {self.operation.path}"
+        place = {"method": self.operation.method, "path": self.operation.path}
+        ours = isinstance(error, (OutOfTime, CutOff))
+        if self.budget.cut_off and (ours or library_names(error)):
             return APIConnectionError(f"{where}: {CLIENT_CLOSED}", **place)
         if self.response is not None and "DecodingError" in library_names(error):
             reason = f"the body does not match its Content-Encoding: {error}"
             return unexpected(self.operation, self.response, reason, b"")
-        kind = error.kind if isinstance(error, OutOfTime) else None
-        mapped = None if kind else transport_error(self.operation, error)
+        mapped = transport_error(self.operation, error)
         # A read that was cut short by the budget fails as a read; what ran out is the budget, even if the clock that
         # the read went by was a moment ahead.
-        if isinstance(mapped, APITimeoutError):
-            kind = self.budget.expired(slack=0.05)
+        kind = self.budget.expired(slack=0.05) if ours or isinstance(mapped, APITimeoutError) else None
         if kind is None:
-            return mapped
+            # The end of another call is none of this one; what it says of limits would be wrong here.
+            lost = f"{where}: the connection was lost with another call that used it"
+            return APIConnectionError(lost, **place) if ours else mapped
         seconds = self.budget.deadline if kind == "deadline" else self.budget.idle_timeout
         what = "the deadline of the call" if kind == "deadline" else "the idle timeout (no progress)"
-        where = f"{self.operation.method} {self.operation.path}"
         name = "deadline" if kind == "deadline" else "idle_timeout"
-        timeout = APITimeoutError(
-            f"{where}: {what} of {seconds:g} s ran out; raise {name}= to wait longer",
-            method=self.operation.method,
-            path=self.operation.path,
-        )
+        timeout = APITimeoutError(f"{where}: {what} of {seconds:g} s ran out; raise {name}= to wait longer", **place)
         timeout.kind = kind
         return timeout
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import nullcontext
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
@@ -14,10 +15,12 @@ from ._bodies import Body
 from ._call import Call
 from ._config import check_http_client, configure
 from ._connections import AsyncConnections, Connections, Pool
-from ._network import CURRENT, async_guard, async_tracer, guard, tracer
+from ._network import async_tracer, async_watch, tracer, watch
 from ._operation import Operation, Request
+from ._pieces import AsyncPieces, Pieces
 from ._reader import is_event_stream
-from ._stream import AsyncStream, Stream, leave
+from ._stream import AsyncStream, Stream
+from ._transfer import held
 from .types import UNSET, AsyncHTTPClient, HTTPClient, Response, TimeoutTypes, Unset
 
 ResultT = TypeVar("ResultT")
@@ -84,21 +87,19 @@ class SyncClient(BaseClient[Connections]):
 
     def _send(self, call: Call[Any], pool: Pool[httpx.Client], *, stream: bool) -> httpx.Response:
         message = call.message(pool.http, tracer(call.budget), stream=stream)
-        token = CURRENT.set(call.budget)
-        try:
+        with call.budget:
             call.response = response = pool.http.send(message, stream=True, follow_redirects=False)
-        finally:
-            CURRENT.reset(token)
-        guard(response.extensions.get("network_stream"))  # a connection that somebody else's request opened
+        watch(response)
         return response
 
     def _read(self, call: Call[Any], response: httpx.Response) -> Body:
+        pieces = Pieces(response, call.budget)
         with call.body(response) as body:
             try:
-                for piece in response.iter_bytes():
+                while (piece := pieces.next()) is not None:
                     body.add(piece)
             finally:
-                response.close()
+                pieces.close()
         return body
 
     def close(self) -> None:
@@ -179,23 +180,21 @@ class AsyncClient(BaseClient[AsyncConnections]):
             await _sleep(seconds)
 
     async def _send(self, call: Call[Any], pool: Pool[httpx.AsyncClient], *, stream: bool) -> httpx.Response:
-        message = call.message(pool.http, async_tracer(call.budget), stream=stream)
-        token = CURRENT.set(call.budget)
-        try:
+        message = call.message(pool.http, async_tracer(call.budget, call.timeout["read"]), stream=stream)
+        # Connections of a client that was passed may be shared with other calls, even in the middle of this line.
+        with call.budget, held(call.budget) if pool.passed else nullcontext():
             call.response = response = await pool.http.send(message, stream=True, follow_redirects=False)
-        finally:
-            CURRENT.reset(token)
-        async_guard(response.extensions.get("network_stream"))
+        async_watch(response)
         return response
 
     async def _read(self, call: Call[Any], response: httpx.Response) -> Body:
+        pieces = AsyncPieces(response, call.budget, call.timeout["read"])
         with call.body(response) as body:
-            pieces = response.aiter_bytes()
             try:
-                async for piece in pieces:
+                while (piece := await pieces.next()) is not None:
                     body.add(piece)
             finally:
-                await leave(response, pieces)
+                await pieces.close()
         return body
 
     async def close(self) -> None:

@@ -13,10 +13,10 @@ import httpx
 from ._accumulate import accumulate
 from ._call import CLIENT_CLOSED, Call
 from ._errors import APIError, DecodeError, StreamError, StreamTruncated, UnexpectedResponse
-from ._network import CutOff
 from ._response import EXCERPT, decode, error_details, error_value, library_names
 from ._spec import TRACE_HEADER
 from ._sse import EventTooLarge, ServerSentEvent, SSEDecoder
+from ._transfer import CutOff
 
 EventT = TypeVar("EventT")
 ResultT = TypeVar("ResultT")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextvars import Token
 from types import TracebackType
 from typing import Self
 
 from ._budget import OutOfTime
-from ._network import CURRENT, CutOff, Transfer
 from ._response import library_names
+from ._transfer import CutOff, Transfer
 
 MOST_OF_AN_ERROR = 2**20  # bytes; more explains nothing, and an endless body would otherwise cost the whole deadline
 LONGEST_ERROR = 5.0  # seconds, for the same reason
@@ -23,17 +22,13 @@ class Body:
     def __init__(self, transfer: Transfer) -> None:
         self._transfer = transfer
         self._pieces: list[bytes] = []
-        self._token: Token[Transfer | None] | None = None
 
     def __enter__(self) -> Self:
-        self._token = CURRENT.set(self._transfer)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> bool:
-        if self._token is not None:
-            CURRENT.reset(self._token)
         self.cut = self._excuse(error)
         return bool(self.cut)
 

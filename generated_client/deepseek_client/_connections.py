@@ -13,7 +13,8 @@ from weakref import WeakKeyDictionary, WeakSet, finalize
 import httpx
 
 from ._errors import ConfigurationError
-from ._network import Transfer, hang_up
+from ._network import hang_up
+from ._transfer import Transfer
 
 if TYPE_CHECKING:
     from anyio.lowlevel import RunVar
@@ -27,8 +28,10 @@ LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
 class Pool(Generic[HttpT]):
     """An HTTP client, and the streams that were dropped without being closed."""
 
-    def __init__(self, http: HttpT) -> None:
+    def __init__(self, http: HttpT, *, passed: bool = False) -> None:
         self.http = http
+        self.passed = passed
+        """Whether it is a client that the caller passed."""
         # A SimpleQueue because its put() may be called by the garbage collector, at any moment and in any thread.
         self.dropped: SimpleQueue[tuple[Any, httpx.Response]] = SimpleQueue()
 
@@ -44,7 +47,7 @@ class Pool(Generic[HttpT]):
 
 class _Connections(Generic[HttpT]):
     def __init__(self, given: HttpT | None) -> None:
-        self.given = None if given is None else Pool(given)
+        self.given = None if given is None else Pool(given, passed=True)
         self.closed = False
         self._lock = threading.Lock()
         self._transfers: WeakSet[Transfer] = WeakSet()

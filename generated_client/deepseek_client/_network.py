@@ -3,6 +3,9 @@
 httpx fixes its timeouts when a request starts and counts each read anew, so bytes that keep a connection alive reset
 them for ever. Its documented ``trace`` extension tells of every connection that is made; reads and writes on that
 connection are then asked to give up when the budget of the current call does.
+
+A connection that speaks HTTP/2 is shared: what is read from it belongs to any of the calls on it, and a read or write
+that fails there fails for all of them. It is left alone, and the call that has to end goes away from it.
 """
 
 from __future__ import annotations
@@ -10,154 +13,188 @@ from __future__ import annotations
 import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
-from contextvars import ContextVar
-from threading import Lock
+from time import monotonic
 from typing import Any
 
 import httpx
 
-from ._budget import Budget
+from ._budget import OutOfTime
+from ._transfer import CURRENT, CutOff, Left, Scope, Transfer
 
-
-class CutOff(Exception):
-    """The call was ended from outside: its stream or its client was closed."""
-
-
-class Transfer(Budget):
-    """The budget of a call, and the read or write that it waits in, so that another thread can end that one."""
-
-    __slots__ = ("__weakref__", "_lock", "_stream", "cut_off")
-
-    def __init__(self, deadline: float | None, idle_timeout: float | None) -> None:
-        super().__init__(deadline, idle_timeout)
-        self._lock = Lock()
-        self._stream: Any = None
-        self.cut_off = False
-
-    def enter(self, stream: Any) -> None:
-        """A read or write on this connection begins."""
-        with self._lock:
-            if self.cut_off:
-                raise CutOff
-            self._stream = stream
-
-    def leave(self) -> None:
-        """The read or write has ended."""
-        with self._lock:
-            self._stream = None
-
-    def cut(self) -> None:
-        """End the call: the read or write that waits fails now, and there is no other."""
-        with self._lock:
-            self.cut_off = True
-            if self._stream is not None:
-                _shut_down(self._stream)
-
-
-CURRENT: ContextVar[Transfer | None] = ContextVar(f"{__name__}.transfer", default=None)
-"""The call that this thread or task is waiting for."""
-
+_PREFACE = b"PRI * HTTP/2.0\r\n"  # https://www.rfc-editor.org/rfc/rfc9113#name-http-2-connection-preface
+_SLICE = 2**14  # bytes; httpcore writes in a loop that grants each part of a slice the whole time
+_LOOK = 0.1  # seconds between two looks at the limits of a thread that reads for others as well
 _CONNECTED = ("connect_tcp.complete", "connect_unix_socket.complete", "start_tls.complete")
 
 
-def tracer(budget: Budget) -> Callable[[str, MutableMapping[str, Any]], None]:
+class _GuardBase:
+    """Stands before the reading and writing of one connection."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._read, self._write = stream.read, stream.write
+        self.shared = False
+        """Whether several calls may be on the connection at once."""
+
+    def interrupt(self) -> None:
+        """Make the read or write that waits fail, and tell the server. Takes no lock and waits for nothing."""
+        with suppress(Exception):  # it may be gone already
+            self._stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+
+class Guard(_GuardBase):
+    """For a connection of a synchronous client."""
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> Any:
+        if (transfer := CURRENT.get()) is None:
+            return self._read(max_bytes, timeout)
+        if self.shared:
+            return self._read_for_all(transfer, max_bytes, timeout)
+        with transfer.on(self):
+            return self._read(max_bytes, transfer.bound(timeout))
+
+    def _read_for_all(self, transfer: Transfer, max_bytes: int, timeout: float | None) -> Any:
+        until = None if timeout is None else monotonic() + timeout
+        while True:
+            if transfer.cut_off:
+                raise Left(CutOff())
+            if (kind := transfer.expired()) is not None:
+                raise Left(OutOfTime(kind))
+            if until is not None and monotonic() >= until:
+                raise Left(httpx.ReadTimeout(""))
+            try:
+                return self._read(max_bytes, transfer.bound(_LOOK))
+            except Exception as error:
+                if type(error).__name__ != "ReadTimeout":
+                    raise
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.shared = self.shared or buffer.startswith(_PREFACE)
+        if (transfer := CURRENT.get()) is None or self.shared:
+            self._write(buffer, timeout)
+            return
+        with transfer.on(self):
+            for start in range(0, len(buffer), _SLICE):
+                self._write(buffer[start : start + _SLICE], transfer.bound(timeout))
+
+    def hang_up(self) -> None:
+        """Close the connection, as nobody reads on."""
+        with suppress(Exception):
+            self._stream.close()
+
+
+class AsyncGuard(_GuardBase):
+    """Asynchronous twin of :class:`Guard`."""
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> Any:  # noqa: ASYNC109 - httpcore's
+        if (transfer := CURRENT.get()) is None:
+            return await self._read(max_bytes, timeout)
+        if self.shared:
+            return await self._read(max_bytes, None)  # the task is held instead
+        with transfer.on(self):
+            return await self._read(max_bytes, transfer.bound(timeout))
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        self.shared = self.shared or buffer.startswith(_PREFACE)
+        if self.shared:
+            import anyio  # noqa: PLC0415
+
+            with anyio.CancelScope(shield=True):  # half a frame would be the end of all the calls
+                await self._write(buffer, timeout)
+            return
+        if (transfer := CURRENT.get()) is None:
+            await self._write(buffer, timeout)
+            return
+        with transfer.on(self):
+            await self._write(buffer, transfer.bound(timeout))
+
+    def hang_up(self) -> None:
+        """Tell the server that nobody reads on; it can be closed in its event loop only."""
+        self.interrupt()
+
+
+def guard(stream: Any, *, shared: bool = False) -> None:
+    """Make reads and writes of a connection keep to the budget of the call that does them."""
+    _guard(Guard, stream, shared=shared)
+
+
+def async_guard(stream: Any, *, shared: bool = False) -> None:
+    """Asynchronous twin of :func:`guard`."""
+    _guard(AsyncGuard, stream, shared=shared)
+
+
+def _guard(kind: type[Guard | AsyncGuard], stream: Any, *, shared: bool) -> None:
+    if stream is None:
+        return
+    found = getattr(stream, "guard", None)
+    if found is None:
+        found = kind(stream)
+        stream.read, stream.write, stream.guard = found.read, found.write, found
+    found.shared = found.shared or shared
+
+
+def watch(response: httpx.Response) -> None:
+    """Guard the connection of an answer that somebody else's request may have opened."""
+    guard(response.extensions.get("network_stream"), shared=_is_shared(response))
+
+
+def async_watch(response: httpx.Response) -> None:
+    """Asynchronous twin of :func:`watch`."""
+    async_guard(response.extensions.get("network_stream"), shared=_is_shared(response))
+
+
+def _is_shared(response: httpx.Response) -> bool:
+    return not response.http_version.startswith("HTTP/1")
+
+
+def connection(response: httpx.Response) -> Guard | AsyncGuard | None:
+    """The connection of an answer that is being read."""
+    if response.is_closed:
+        return None
+    found: Guard | AsyncGuard | None = getattr(response.extensions.get("network_stream"), "guard", None)
+    return found
+
+
+def hang_up(response: httpx.Response) -> None:
+    """Tell the server that nobody reads on, unless others do. Takes no lock and waits for nothing."""
+    found = connection(response)
+    if found is not None and not found.shared:
+        found.hang_up()
+
+
+def tracer(budget: Transfer) -> Callable[[str, MutableMapping[str, Any]], None]:
     """A ``trace`` extension for one attempt of a synchronous call."""
 
     def trace(event: str, info: MutableMapping[str, Any]) -> None:
         if event.endswith(".started"):
             if "timeout" in info:  # the arguments of connect and start_tls, which may still be changed
-                info["timeout"] = budget.bound(info["timeout"])
+                addresses = _addresses(info) if event.endswith("connect_tcp.started") else 1
+                seconds = budget.bound(info["timeout"])
+                info["timeout"] = None if seconds is None else seconds / addresses
         elif event.endswith(_CONNECTED):
             guard(info["return_value"])
 
     return trace
 
 
-def async_tracer(budget: Budget) -> Callable[[str, MutableMapping[str, Any]], Awaitable[None]]:
-    """A ``trace`` extension for one attempt of an asynchronous call."""
+def _addresses(info: MutableMapping[str, Any]) -> int:
+    """How many addresses a host has: ``socket.create_connection`` tries one by one, each for the whole time."""
+    try:
+        return len(socket.getaddrinfo(info["host"], info["port"], 0, socket.SOCK_STREAM)) or 1
+    except (KeyError, OSError, ValueError):  # httpcore will find out as well
+        return 1
+
+
+def async_tracer(budget: Transfer, read: float | None) -> Callable[[str, MutableMapping[str, Any]], Awaitable[None]]:
+    """A ``trace`` extension for one attempt of an asynchronous call; ``read`` is its timeout for one read."""
 
     async def trace(event: str, info: MutableMapping[str, Any]) -> None:
         if event.endswith(".started"):
             if "timeout" in info:
                 info["timeout"] = budget.bound(info["timeout"])
+            elif event == "http2.receive_response_headers.started" and isinstance(budget.place, Scope) and read:
+                budget.place.within(read)
         elif event.endswith(_CONNECTED):
             async_guard(info["return_value"])
 
     return trace
-
-
-def guard(stream: Any) -> None:
-    """Make reads and writes of a connection keep to the budget of the call that does them."""
-    if stream is None or hasattr(stream, "guarded"):
-        return
-    read, write = stream.read, stream.write
-
-    def bounded_read(max_bytes: int, timeout: float | None = None) -> Any:
-        if (transfer := CURRENT.get()) is None:
-            return read(max_bytes, timeout)
-        transfer.enter(stream)
-        try:
-            return read(max_bytes, transfer.bound(timeout))
-        finally:
-            transfer.leave()
-
-    def bounded_write(buffer: bytes, timeout: float | None = None) -> None:
-        if (transfer := CURRENT.get()) is None:
-            write(buffer, timeout)
-            return
-        transfer.enter(stream)
-        try:
-            write(buffer, transfer.bound(timeout))
-        finally:
-            transfer.leave()
-
-    stream.read, stream.write, stream.guarded = bounded_read, bounded_write, True
-
-
-def async_guard(stream: Any) -> None:
-    """Asynchronous twin of :func:`guard`."""
-    if stream is None or hasattr(stream, "guarded"):
-        return
-    read, write = stream.read, stream.write
-
-    async def bounded_read(max_bytes: int, timeout: float | None = None) -> Any:  # noqa: ASYNC109 - httpcore's
-        if (transfer := CURRENT.get()) is None:
-            return await read(max_bytes, timeout)
-        transfer.enter(stream)
-        try:
-            return await read(max_bytes, transfer.bound(timeout))
-        finally:
-            transfer.leave()
-
-    async def bounded_write(buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
-        if (transfer := CURRENT.get()) is None:
-            await write(buffer, timeout)
-            return
-        transfer.enter(stream)
-        try:
-            await write(buffer, transfer.bound(timeout))
-        finally:
-            transfer.leave()
-
-    stream.read, stream.write, stream.guarded = bounded_read, bounded_write, True
-
-
-def own_connection(response: httpx.Response) -> Any:
-    """The network stream of a response that has its connection to itself, as before HTTP/2; None for others."""
-    alone = response.http_version.startswith("HTTP/1")
-    return response.extensions.get("network_stream") if alone and not response.is_closed else None
-
-
-def hang_up(response: httpx.Response) -> None:
-    """Tell the server that nobody reads on. Takes no lock and waits for nothing."""
-    if (stream := own_connection(response)) is not None:
-        if hasattr(stream, "close"):
-            with suppress(Exception):
-                stream.close()
-        else:  # an asynchronous one can be closed in its event loop only
-            _shut_down(stream)
-
-
-def _shut_down(stream: Any) -> None:
-    with suppress(Exception):  # it may be gone already
-        stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)

@@ -10,21 +10,15 @@ from weakref import finalize
 
 import httpx
 
-from ._budget import OutOfTime
 from ._call import Call
 from ._connections import Pool
-from ._network import CURRENT, Transfer, own_connection
+from ._pieces import AsyncPieces, Pieces
 from ._reader import EventReader
-from ._response import library_names
 from ._spec import TRACE_HEADER
 from .types import ResponseInfo
 
 EventT = TypeVar("EventT")
 ResultT = TypeVar("ResultT")
-
-_OVER = Transfer(None, None)
-_OVER.cut()
-_DRAIN = 0.1  # seconds that are spent on the end of the body, so that the connection can be used again
 
 
 class _StreamBase(Generic[EventT, ResultT]):
@@ -87,7 +81,7 @@ class Stream(_StreamBase[EventT, ResultT]):
 
     def __init__(self, call: Call[ResultT], response: httpx.Response, pool: Pool[Any]) -> None:
         reader: EventReader[EventT, ResultT] = EventReader(call, response)
-        self._events = _iterate(reader, response)
+        self._events = _iterate(reader, Pieces(response, call.budget))
         super().__init__(reader, response, pool, self._events)
 
     def __iter__(self) -> Self:
@@ -156,7 +150,7 @@ class AsyncStream(_StreamBase[EventT, ResultT]):
 
     def __init__(self, call: Call[ResultT], response: httpx.Response, pool: Pool[Any]) -> None:
         reader: EventReader[EventT, ResultT] = EventReader(call, response)
-        self._events = _aiterate(reader, response)
+        self._events = _aiterate(reader, AsyncPieces(response, call.budget, call.timeout["read"]))
         super().__init__(reader, response, pool, self._events)
 
     def __aiter__(self) -> Self:
@@ -200,14 +194,13 @@ class AsyncStream(_StreamBase[EventT, ResultT]):
 # soon as nobody has it.
 
 
-def _iterate(reader: EventReader[EventT, Any], response: httpx.Response) -> Generator[EventT]:
+def _iterate(reader: EventReader[EventT, Any], pieces: Pieces) -> Generator[EventT]:
     reader.call.budget.progress()  # what the caller did before the first event is not the server's time
-    pieces = response.iter_bytes()
     try:
-        while (piece := _next(pieces, reader.call.budget)) is not None:
+        while (piece := pieces.next()) is not None:
             yield from reader.feed(piece)
             if reader.done:
-                _drain(pieces)
+                pieces.drain()
                 return
         reader.finish()
     except Exception as error:
@@ -219,18 +212,17 @@ def _iterate(reader: EventReader[EventT, Any], response: httpx.Response) -> Gene
         raise mapped from error
     finally:
         reader.end()
-        response.close()
+        pieces.close()
 
 
-async def _aiterate(reader: EventReader[EventT, Any], response: httpx.Response) -> AsyncGenerator[EventT]:
+async def _aiterate(reader: EventReader[EventT, Any], pieces: AsyncPieces) -> AsyncGenerator[EventT]:
     reader.call.budget.progress()
-    pieces = response.aiter_bytes()
     try:
-        while (piece := await _anext(pieces, reader.call.budget)) is not None:
+        while (piece := await pieces.next()) is not None:
             for chunk in reader.feed(piece):
                 yield chunk
             if reader.done:
-                await _adrain(pieces)
+                await pieces.drain()
                 return
         reader.finish()
     except Exception as error:
@@ -242,55 +234,4 @@ async def _aiterate(reader: EventReader[EventT, Any], response: httpx.Response) 
         raise mapped from error
     finally:
         reader.end()
-        await leave(response, pieces)
-
-
-async def leave(response: httpx.Response, pieces: AsyncIterator[bytes]) -> None:
-    """Close an asynchronous response, and let httpx's generators end: trio warns of those that the collector finds.
-
-    The connection is closed, and nothing gets near the network any more: what comes are the last bytes that had been
-    read ahead, and then an exception.
-    """
-    alone = own_connection(response)
-    await response.aclose()
-    if alone is not None:
-        with suppress(Exception):
-            while await _anext(pieces, _OVER) is not None:
-                pass
-
-
-def _next(pieces: Iterator[bytes], transfer: Transfer) -> bytes | None:
-    token = CURRENT.set(transfer)
-    try:
-        return next(pieces, None)
-    finally:
-        CURRENT.reset(token)
-
-
-async def _anext(pieces: AsyncIterator[bytes], transfer: Transfer) -> bytes | None:
-    token = CURRENT.set(transfer)
-    try:
-        return await anext(pieces, None)
-    finally:
-        CURRENT.reset(token)
-
-
-def _drain(pieces: Iterator[bytes]) -> None:
-    """Read what follows the end marker, so that the connection can be used again, but only for a moment."""
-    transfer = Transfer(_DRAIN, None)
-    try:
-        while _next(pieces, transfer) is not None:
-            transfer.check()
-    except Exception as error:
-        if not isinstance(error, OutOfTime) and not library_names(error):
-            raise
-
-
-async def _adrain(pieces: AsyncIterator[bytes]) -> None:
-    transfer = Transfer(_DRAIN, None)
-    try:
-        while await _anext(pieces, transfer) is not None:
-            transfer.check()
-    except Exception as error:
-        if not isinstance(error, OutOfTime) and not library_names(error):
-            raise
+        await pieces.close()

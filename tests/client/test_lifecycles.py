@@ -18,7 +18,7 @@ import httpx
 import pytest
 import trio
 from deepseek_client import APIConnectionError, AsyncDeepSeek, ConfigurationError, DeepSeek, StreamTruncated
-from deepseek_client._network import CutOff, Transfer
+from deepseek_client._transfer import CutOff, Transfer
 
 from tests.client.bodies import CHUNKS, DONE, REPLY, event
 from tests.client.conftest import API_KEY, HELLO
@@ -332,13 +332,23 @@ def test_closing_the_client_ends_calls_of_other_tasks(serve: Serve) -> None:
     assert server.left()
 
 
+class Place:
+    def __init__(self) -> None:
+        self.interrupted = 0
+
+    def interrupt(self) -> None:
+        self.interrupted += 1
+
+
 def test_call_that_was_ended_begins_no_other_read() -> None:
-    transfer = Transfer(None, None)
-    transfer.enter(object())
-    transfer.leave()
-    transfer.cut()
-    with pytest.raises(CutOff):
-        transfer.enter(object())
+    transfer, before, during, later = Transfer(None, None), Place(), Place(), Place()
+    with transfer.on(before):
+        pass
+    with transfer.on(during):
+        transfer.cut()
+    with pytest.raises(CutOff), transfer.on(later):
+        pass
+    assert (before.interrupted, during.interrupted, later.interrupted) == (0, 1, 0)
 
 
 # Clients

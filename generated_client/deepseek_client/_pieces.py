@@ -1,0 +1,101 @@
+"""Reads the bodies of answers piece by piece, within the limits of their calls, and lets go of their connections."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+
+import httpx
+
+from ._budget import OutOfTime
+from ._network import connection
+from ._response import library_names
+from ._transfer import Scope, Transfer, held
+
+_DRAIN = 0.1  # seconds that are spent on the end of the body, so that the connection can be used again
+
+
+class Pieces:
+    """The body of a synchronous answer."""
+
+    def __init__(self, response: httpx.Response, transfer: Transfer) -> None:
+        self._response = response
+        self._transfer = transfer
+        self._pieces: Iterator[bytes] = response.iter_bytes()
+
+    def next(self, transfer: Transfer | None = None) -> bytes | None:
+        """The next bytes, None at the end; waited for within the limits of the call, or of another one."""
+        with transfer or self._transfer:
+            return next(self._pieces, None)
+
+    def drain(self) -> None:
+        """Read what follows the end marker, so that the connection can be used again, but only for a moment."""
+        transfer = Transfer(_DRAIN, None)
+        try:
+            while self.next(transfer) is not None:
+                transfer.check()
+        except Exception as error:
+            if not isinstance(error, OutOfTime) and not library_names(error):
+                raise
+
+    def close(self) -> None:
+        """Read no more, and give the connection back, or close it."""
+        self._response.close()
+
+
+class AsyncPieces:
+    """Asynchronous twin of :class:`Pieces`; ``timeout`` is what one read may take."""
+
+    def __init__(self, response: httpx.Response, transfer: Transfer, timeout: float | None) -> None:
+        self._response = response
+        self._transfer = transfer
+        self._pieces: AsyncIterator[bytes] = response.aiter_bytes()
+        self._timeout = timeout
+        self._connection = connection(response)
+        self._ended = False
+
+    async def next(self, transfer: Transfer | None = None) -> bytes | None:
+        """The next bytes, None at the end; waited for within the limits of the call, or of another one."""
+        with transfer or self._transfer as waiting:
+            if self._connection is None or not self._connection.shared:
+                return await self._advance()
+            with held(waiting, self._timeout):
+                return await self._advance()
+
+    async def _advance(self) -> bytes | None:
+        try:
+            piece = await anext(self._pieces, None)
+        except BaseException:
+            self._ended = True
+            raise
+        self._ended = piece is None
+        return piece
+
+    async def drain(self) -> None:
+        """Read what follows the end marker, so that the connection can be used again, but only for a moment."""
+        transfer = Transfer(_DRAIN, None)
+        try:
+            while await self.next(transfer) is not None:
+                transfer.check()
+        except Exception as error:
+            if not isinstance(error, OutOfTime) and not library_names(error):
+                raise
+
+    async def close(self) -> None:
+        """Read no more, give the connection back, or close it, and let httpx's generators end.
+
+        trio warns of those that the garbage collector finds. Nothing gets near the network any more: what comes are
+        the last bytes that had been read ahead, and then an exception.
+        """
+        await self._response.aclose()
+        if self._ended or self._connection is None:
+            return
+        over = Transfer(None, None)
+        scope = Scope(None)
+        if self._connection.shared:
+            scope.cancel.cancel()  # the connection is open, and only a task that is cancelled reads nothing from it
+        else:
+            over.cut()
+        with scope.cancel, suppress(Exception), over:
+            while await self._advance() is not None:
+                pass
