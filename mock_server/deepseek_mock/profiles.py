@@ -29,6 +29,13 @@ EFFORTS = {
 }
 
 
+# That reasoning must be sent back is documented since V4, for all earlier answers once there are tools, and enforced by
+# fits and starts: refusals are reported from 2026-04-24 to 2026-09-22, but tests of 2026-07-27 that left it out were
+# answered, and so were two recorded requests of August 2026, in which the messages without it had no tool calls. The
+# recordings speak against the rule, so no profile has it; where it is switched on it is about messages with tool calls,
+# for which no recorded answer contradicts it.
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """The API at a time. The defaults are today's; `dataclasses.replace` makes a variant.
@@ -47,7 +54,8 @@ class Profile:
         early_json_schema: `json_schema` as response format is refused with the wrong shapes, before any rule counts.
         bare_reasoner: the reasoning model takes neither tools nor JSON mode nor log probabilities, no reasoning in
             the history, and only users and assistants in turns.
-        wants_reasoning_back: in thinking mode with tools, messages with tool calls must carry their reasoning.
+        wants_reasoning_back: in thinking mode with tools, messages with tool calls must carry their reasoning. In no
+            profile: see above.
         reasoning_budget: tokens of reasoning that do not count in `max_tokens`; None: all count.
         echo_stands_alone: `echo` cannot be combined with `suffix` or `logprobs`.
         reserved_tokens: of the context window, which requests cannot have.
@@ -90,12 +98,7 @@ class Profile:
 
 
 # Documented in September 2026. No answer of this time was recorded.
-#
-# That reasoning must be sent back is documented for every earlier answer once there are tools, and enforced by fits and
-# starts: refusals are reported from 2026-04-24 to 2026-09-22; tests of 2026-07-27 that left it out were answered. No
-# recorded request of this API without it in a message with tool calls was answered; two of August 2026 without it in a
-# message without calls were. So the rule is about messages with calls, and not in force where it was seen to be broken.
-NEWEST = Profile("2026-11", date(2026, 11, 22), wants_reasoning_back=True)
+NEWEST = Profile("2026-11", date(2026, 11, 22))
 
 # The time that is known best: most recordings, and all bodies whose hashes were published.
 V4 = Profile(

@@ -129,6 +129,8 @@ def for_status(status: int, message: str | None = None) -> WireError:
         return make()
     if status < 400:
         return WireError(status, None, b"")
+    if status == 400 and message is not None:
+        return refused(message)
     kind = "server_error" if status >= 500 else INVALID_REQUEST
     return WireError(status, JSON, envelope(message or f"Error {status}, asked for from the mock server", kind, kind))
 

@@ -51,7 +51,7 @@ REASONS = {
         "recorded after the time of the profile: the member is there from about March 2025"
     ),
     r"^v4-2026-08 \S*reasoning_content_passback: the status is 200": (
-        "the rule is enforced by fits and starts and off in this profile; profiles.py says why"
+        "the rule is enforced by fits and starts and in no profile; profiles.py says why"
     ),
     r"presence_penalty: the status is 200": "only on the day R1 was released; documented as ignored",
     r"content_exists_risk: the status is 200": "the mock has no moderation; a fault of status 400 says it",

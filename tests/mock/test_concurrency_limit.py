@@ -145,3 +145,12 @@ def test_limit_of_the_model_holds_where_the_profile_has_limits(profile: Any, sta
     options = {"models": ModelTable([ROW]), "accounts": [Account(DEFAULT_API_KEY, FULL)], "profile": profile}
     with serving(**options) as (server, ask, client), stalled(server, client):
         assert ask().status_code == status
+
+
+def test_work_that_fails_inside_frees_its_slot(capfd: pytest.CaptureFixture[str]) -> None:
+    halved = ROW | {"default_max_tokens": {"non_thinking": 1000}}  # nothing is said of thinking
+    options = {"models": ModelTable([halved]), "accounts": [Account(DEFAULT_API_KEY, FULL)]}
+    with serving(**options) as (_, ask, _):
+        assert ask(thinking={"type": "enabled"}).status_code == 500
+        assert ask().status_code == 200
+    assert "KeyError: 'thinking'" in capfd.readouterr().err

@@ -51,13 +51,13 @@ def left(server: MockServer) -> dict[str, tuple[Any, Any]]:
 
 def topped_up(server: MockServer) -> Decimal:
     ((_, amount),) = left(server).values()
-    assert isinstance(amount, Decimal)
-    return amount
+    return Decimal(amount)
 
 
 def price(usage: dict[str, Any], currency: str = "CNY") -> Decimal:
     assert usage["prompt_cache_hit_tokens"] == 0
-    return (MISS[currency] * usage["prompt_tokens"] + OUTPUT[currency] * usage["completion_tokens"]) / 1_000_000
+    prompt, completion = Decimal(usage["prompt_tokens"]), Decimal(usage["completion_tokens"])
+    return (MISS[currency] * prompt + OUTPUT[currency] * completion) / 1_000_000
 
 
 @pytest.mark.parametrize(

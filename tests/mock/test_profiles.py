@@ -189,22 +189,29 @@ def test_tool_names_were_shorter(seed: Asking, newest: Asking) -> None:
 # Reasoning that is sent back
 
 
-def test_reasoning_must_come_back_with_tool_calls(newest: Asking) -> None:
-    assert newest.refusal("deepseek-flash", messages=TURN, tools=[TOOL]) == BACK
+@pytest.fixture(scope="module", params=[NEWEST, V4], ids=lambda profile: profile.name)
+def wanting(request: pytest.FixtureRequest) -> Iterator[Asking]:
+    yield from asking(replace(request.param, wants_reasoning_back=True))
+
+
+def test_reasoning_must_come_back_with_tool_calls(wanting: Asking) -> None:
+    assert wanting.refusal("deepseek-v4-pro", messages=TURN, tools=[TOOL]) == BACK
 
 
 @pytest.mark.parametrize("sent_back", ["The user asks.", ""])
-def test_reasoning_that_comes_back_is_accepted(newest: Asking, sent_back: str) -> None:
+def test_reasoning_that_comes_back_is_accepted(wanting: Asking, sent_back: str) -> None:
     turn = [TURN[0], TURN[1] | {"reasoning_content": sent_back}, TURN[2]]
-    assert newest.post("deepseek-flash", messages=turn, tools=[TOOL]).status_code == 200
+    assert wanting.post("deepseek-v4-pro", messages=turn, tools=[TOOL]).status_code == 200
 
 
-def test_reasoning_need_not_come_back_elsewhere(v4: Asking, newest: Asking) -> None:
-    assert newest.post("deepseek-flash", messages=TURN).status_code == 200
+def test_reasoning_need_not_come_back_elsewhere(wanting: Asking) -> None:
+    assert wanting.post("deepseek-v4-pro", messages=TURN).status_code == 200
     off: dict[str, Any] = {"thinking": {"type": "disabled"}, "tools": [TOOL]}
-    assert newest.post("deepseek-flash", messages=TURN, **off).status_code == 200
+    assert wanting.post("deepseek-v4-pro", messages=TURN, **off).status_code == 200
     spoken = [QUESTION, {"role": "assistant", "content": "144"}, QUESTION]
-    assert newest.post("deepseek-flash", messages=spoken, tools=[TOOL]).status_code == 200
-    assert v4.post("deepseek-v4-flash", messages=TURN, tools=[TOOL]).status_code == 200
-    for asked in asking(replace(V4, wants_reasoning_back=True)):
-        assert asked.refusal("deepseek-v4-flash", messages=TURN, tools=[TOOL]) == BACK
+    assert wanting.post("deepseek-v4-pro", messages=spoken, tools=[TOOL]).status_code == 200
+
+
+def test_reasoning_need_not_come_back_unless_it_is_wanted(v4: Asking, newest: Asking) -> None:
+    for asked in (v4, newest):
+        assert asked.post("deepseek-v4-pro", messages=TURN, tools=[TOOL]).status_code == 200
