@@ -6,6 +6,7 @@ complete before the caller asks for the result: half of a JSON text may well par
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any, Literal, TypeAlias
@@ -101,6 +102,28 @@ class Accumulator:
         if value and not (once and [value] == texts):
             texts.append(value)
 
+    def is_begun_again(self, piece: Mapping[str, Any]) -> bool:
+        """Whether a piece must be of another object: it has a text that was complete here before others followed it."""
+        for key, value in piece.items():
+            member = self._merge.members.get(key)
+            if member is None or not value:
+                continue
+            if member.rule == "parts":
+                parts = self._parts.get(member.name)
+                if parts is not None and is_object(value) and parts.is_begun_again(value):
+                    return True
+            elif member.rule == "concat-once" and (before := "".join(self._texts.get(member.name, ()))):
+                rest = self._rest()
+                # The same text with half of the rest: a server that repeats it on every piece.
+                if rest and (value != before or any(map(_is_whole, rest))):
+                    return True
+        return False
+
+    def _rest(self) -> list[str]:
+        """The texts that are joined, as far as there are any."""
+        names = [member.name for member in self._merge.members.values() if member.rule == "concat"]
+        return [text for name in names if (text := "".join(self._texts.get(name, ())))]
+
     def result(self) -> dict[str, Any]:
         """The object so far."""
         whole: dict[str, Any] = dict(self._nulls)
@@ -117,12 +140,14 @@ class _Items:
     """A list whose items come in pieces: in the order of their first pieces.
 
     A piece says by its ``index`` which item it belongs to. Servers that speak this format do not all send one, or use
-    it a second time, so the ``id`` is looked at as well; a piece with neither goes on with the item begun last.
+    it a second time, so the ``id`` is looked at as well; a piece with neither goes on with the item begun last. Unless
+    both say the same, a piece that begins an item once more begins another one.
     """
 
     def __init__(self, name: str, merge: Merge) -> None:
         self._name = name
         self._merge = merge
+        self._has_beginnings = _has_beginnings(merge)
         self._all: list[_Item] = []
         # The newest item with this index, with this id, and with both.
         self._by_index: dict[Any, _Item] = {}
@@ -139,6 +164,13 @@ class _Items:
             index, identity = _key(piece.get("index")), _key(piece.get("id")) or None
             # The position tells items apart only where several come together.
             item = self._find(index, identity, position if len(pieces) > 1 else len(self._all) - 1)
+            if (
+                item is not None
+                and self._has_beginnings
+                and not (item.index is not None and item.id is not None and (item.index, item.id) == (index, identity))
+                and item.whole.is_begun_again(piece)
+            ):
+                item = None
             if item is None:
                 item = _Item(self._merge)
                 self._all.append(item)
@@ -187,6 +219,25 @@ def accumulate(merge: Merge, pieces: Iterable[Mapping[str, Any]]) -> dict[str, A
     for piece in pieces:
         whole.add(piece)
     return whole.result()
+
+
+def _has_beginnings(merge: Merge) -> bool:
+    """Whether a piece can show that it begins an object."""
+    return any(
+        member.rule == "concat-once" or (member.rule == "parts" and _has_beginnings(_nested(member)))
+        for member in merge.members.values()
+    )
+
+
+def _is_whole(text: str) -> bool:
+    """Whether nothing can follow, as a JSON object or array is closed."""
+    if not text.rstrip().endswith(("}", "]")):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _nested(member: Member) -> Merge:

@@ -7,7 +7,7 @@ from typing import Final
 
 SPEC_TITLE: Final = "DeepSeek API"
 SPEC_DATE: Final = "2026-11-22"
-SPEC_SHA256: Final = "2fe4512b0f7d4e38528b00f5885e5c51463c8eaaa8161f784945e38c42f1973f"
+SPEC_SHA256: Final = "a15927dae4251c5acc381b2d48d8048a0b19c91ab8cb2fab0ba9b5e73d0d36ba"
 
 CLIENT_NAME: Final[str] = "DeepSeek"
 DISTRIBUTION: Final[str] = "deepseek-client"

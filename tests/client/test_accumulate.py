@@ -181,6 +181,41 @@ TOOL_CALLS: dict[str, tuple[list[Any], list[Json]]] = {
         [[HEAD], [fragment("{", name="f", index=0, id="a")], [fragment("}", name="f", index=0, id="a")]],
         [call("a", "f", "{}", index=0)],
     ),
+    "name_on_every_piece_without_id": (
+        [[fragment("{", name="f", index=0)], [fragment("}", name="f", index=0)]],
+        [call(None, "f", "{}", index=0)],
+    ),
+    "name_on_every_piece_without_index": (
+        [[fragment("{", name="f", id="a")], [fragment("}", name="f", id="a")]],
+        [call("a", "f", "{}")],
+    ),
+    "whole_calls_without_index_and_id": (
+        [[fragment('{"a": 1}', name="f")], [fragment('{"b": 2}', name="g")], [fragment("{}", name="g")]],
+        [call(None, "f", '{"a": 1}'), call(None, "g", '{"b": 2}'), call(None, "g", "{}")],
+    ),
+    "whole_calls_with_one_index": (
+        [[fragment('{"a": 1}', name="f", index=0)], [fragment('{"b": 2}', name="f", index=0)]],
+        [call(None, "f", '{"a": 1}', index=0), call(None, "f", '{"b": 2}', index=0)],
+    ),
+    "whole_calls_with_empty_ids": (
+        [[fragment("{}", name="f", index=0, id="")], [fragment("[]", name="g", index=0, id="")]],
+        [call("", "f", "{}", index=0), call("", "g", "[]", index=0)],
+    ),
+    "whole_calls_with_one_id": (
+        [[fragment("{}", name="f", id="x")], [fragment("[]", name="g", id="x")]],
+        [call("x", "f", "{}"), call("x", "g", "[]")],
+    ),
+    "calls_in_pieces_with_one_index": (
+        [
+            [fragment("", name="f", index=0)],
+            [fragment("{", index=0)],
+            [fragment("}", index=0)],
+            [fragment("", name="g", index=0)],
+            [fragment("[", index=0)],
+            [fragment("]", index=0)],
+        ],
+        [call(None, "f", "{}", index=0), call(None, "g", "[]", index=0)],
+    ),
     "name_null_later": (
         [[HEAD], [{"index": 0, "function": {"name": None, "arguments": "{}"}}], [{"index": 0, "function": None}]],
         [call("a", "f", "{}", index=0)],
