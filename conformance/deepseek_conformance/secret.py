@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import base64
-import html
-import json
 import re
-from urllib.parse import quote
+from html.entities import codepoint2name
 
 from deepseek_conformance.exchanges import events
 
@@ -15,18 +13,24 @@ SHORTEST = 8
 TEXT_MEMBER = re.compile(r'"(content|reasoning_content|text|arguments|title)"\s*:\s*"((?:[^"\\]|\\.)*)"')
 
 
+def _letter(letter: str) -> str:
+    """A pattern for one letter of a key, escaped any number of times: for JSON, as in Python, for URLs, for HTML."""
+    code = ord(letter)
+    entities = [f"#x0*{code:x}", f"#0*{code}", "apos" if letter == "'" else codepoint2name.get(code, "#")]
+    return rf"\\*(?:{re.escape(letter)}|u{code:04x}|%(?:25)*{code:02x}|&(?:amp;)*(?:{'|'.join(entities)});)"
+
+
 class Secret:
     """A key and its forms: as it is, in JSON, in a URL, in HTML, in base 64; in upper and lower case."""
 
     def __init__(self, key: str) -> None:
-        self._key = key
-        forms = {key, json.dumps(key)[1:-1], quote(key, safe=""), html.escape(key)}
+        forms = ["".join(map(_letter, key))]
         # The middle of the coded text does not depend on what stands before it, but for three positions.
         for before in range(3):
-            coded = base64.b64encode(b" " * before + key.encode()).decode()
-            forms |= {coded[4:-4], coded[4:-4].replace("+", "-").replace("/", "_")}
-        longest = sorted((form for form in forms if len(form) >= SHORTEST), key=len, reverse=True)
-        self._pattern = None if len(key) < SHORTEST else re.compile("|".join(map(re.escape, longest)), re.IGNORECASE)
+            coded = base64.b64encode(b" " * before + key.encode()).decode()[4:-4]
+            if len(coded) >= SHORTEST:
+                forms += [re.escape(form) for form in (coded, coded.replace("+", "-").replace("/", "_"))]
+        self._pattern = None if len(key) < SHORTEST else re.compile("|".join(forms), re.IGNORECASE)
 
     def cover(self, text: str) -> str:
         """The text with an asterisk for each character of the key."""

@@ -92,6 +92,7 @@ def rewritten(name: str, change: Callable[[str], str], folder: Path) -> None:
     assert file.read_text(encoding="utf-8") != before
 
 
+NEXT = "\n\n"  # between events
 PLAIN, STREAM = "chat_plain_2026_06", "stream_plain_2026_06"
 # Recording, its file, what is done to that, and the steps that find it.
 BROKEN: dict[str, tuple[str, str, Callable[[str], str], set[str]]] = {
@@ -149,6 +150,12 @@ BROKEN: dict[str, tuple[str, str, Callable[[str], str], set[str]]] = {
         STREAM,
         f"{STREAM}.resp.sse",
         lambda text: text.replace('"index":0', '"index":1', 1),
+        {"replay"},
+    ),
+    "a stream that goes on behind its last chunk": (
+        STREAM,
+        f"{STREAM}.resp.sse",
+        lambda text: text.replace("data: [DONE]", f"{text.partition(NEXT)[0]}{NEXT}data: [DONE]"),
         {"replay"},
     ),
     "an error of another kind": (
