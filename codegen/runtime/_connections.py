@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncGenerator, Generator
 from contextlib import suppress
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from weakref import WeakKeyDictionary, WeakSet, finalize
@@ -23,6 +24,11 @@ HttpT = TypeVar("HttpT", bound=httpx.Client | httpx.AsyncClient)
 
 LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
 """httpx's own 100 would make the rest of some hundred streams, which take minutes, wait until they time out."""
+
+
+def _no_cookies() -> CookieJar:
+    """A jar that stays empty: an API needs none, and one that was set for a key must not be sent with another."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
 
 
 class Pool(Generic[HttpT]):
@@ -49,15 +55,18 @@ class _Connections(Generic[HttpT]):
     def __init__(self, given: HttpT | None) -> None:
         self.given = None if given is None else Pool(given, passed=True)
         self.closed = False
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # close() may be called by a signal handler, in the middle of anything here
         self._transfers: WeakSet[Transfer] = WeakSet()
 
     def _admit(self, transfer: Transfer) -> None:
-        if self.closed:
-            raise ConfigurationError("the client has been closed; make another one, or close it later")
+        self._refuse_closed()
         if self.given is not None and self.given.http.is_closed:
             raise ConfigurationError("the http_client= that was passed has been closed")
         self._transfers.add(transfer)
+
+    def _refuse_closed(self) -> None:
+        if self.closed:
+            raise ConfigurationError("the client has been closed; make another one, or close it later")
 
     def _end(self) -> None:
         with self._lock:
@@ -77,22 +86,32 @@ class Connections(_Connections[httpx.Client]):
         with self._lock:
             self._admit(transfer)
             pool = self.given or self._pool
-            if pool is None:
-                # Made at the first call: loading the TLS certificates takes longer than all the rest of the client.
-                pool = self._pool = Pool(httpx.Client(limits=LIMITS))
-                finalize(pool, pool.http.close)  # scripts often end, or drop a client, without closing it
+        if pool is None:
+            pool = self._make_pool()
         _sweep(pool)
         return pool
 
+    def _make_pool(self) -> Pool[httpx.Client]:
+        # Made at the first call, as loading the TLS certificates takes longer than all the rest of the client; and
+        # without the lock, so that nobody has to wait for it to close the client.
+        made = Pool(httpx.Client(limits=LIMITS, cookies=_no_cookies()))
+        with self._lock:
+            if self._pool is None and not self.closed:
+                self._pool = made
+                finalize(made, made.http.close)  # scripts often end, or drop a client, without closing it
+            pool = self._pool
+        if pool is not made:
+            made.http.close()
+        self._refuse_closed()
+        return pool or made
+
     def close(self) -> None:
         """End all calls and close the connections, unless they belong to a client that was passed."""
-        if self.given is not None:
-            _sweep(self.given)
-            return
         self._end()
-        if self._pool is not None:
-            _sweep(self._pool)
-            self._pool.http.close()
+        if (pool := self.given or self._pool) is not None:
+            _sweep(pool)
+            if not pool.passed:
+                pool.http.close()
 
 
 def _sweep(pool: Pool[httpx.Client]) -> None:
@@ -129,17 +148,16 @@ class AsyncConnections(_Connections[httpx.AsyncClient]):
         loop = _running_loop()
         pool = self._pools.get(loop)
         if pool is None or pool.http.is_closed:
-            pool = self._pools[loop] = _LoopPool(httpx.AsyncClient(limits=LIMITS))
+            pool = self._pools[loop] = _LoopPool(httpx.AsyncClient(limits=LIMITS, cookies=_no_cookies()))
             await anext(pool.closer)  # waits for nothing
         return pool
 
     async def close(self) -> None:
         """End all calls and close the connections, unless they belong to a client that was passed."""
+        self._end()
         if self.given is not None:
             await _asweep(self.given)
-            return
-        self._end()
-        if (pool := self._pools.pop(_running_loop(), None)) is not None:
+        elif (pool := self._pools.pop(_running_loop(), None)) is not None:
             await _asweep(pool)
             await pool.closer.aclose()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
-from threading import Lock, get_ident
+from threading import RLock, get_ident
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -47,7 +47,7 @@ class Transfer(Budget):
 
     def __init__(self, deadline: float | None, idle_timeout: float | None) -> None:
         super().__init__(deadline, idle_timeout)
-        self._lock = Lock()
+        self._lock = RLock()  # a signal handler may close the client in the middle of what follows
         self._token: Token[Transfer | None] | None = None
         self.place: Place | None = None
         self.cut_off = False
@@ -71,9 +71,10 @@ class Transfer(Budget):
     def enter(self, place: Place) -> Place | None:
         """A wait begins; returned is the one that this one is a part of."""
         with self._lock:
-            if self.cut_off:
-                raise CutOff
             before, self.place = self.place, place
+            if self.cut_off:  # looked at last, so that a cut is either seen here or interrupts what begins
+                self.place = before
+                raise CutOff
             return before
 
     def leave(self, before: Place | None) -> None:

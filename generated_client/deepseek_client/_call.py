@@ -112,7 +112,8 @@ class Call(Generic[ResultT]):
         where = f"{self.operation.method} {self.operation.path}"
         place = {"method": self.operation.method, "path": self.operation.path}
         ours = isinstance(error, (OutOfTime, CutOff))
-        if self.budget.cut_off and (ours or library_names(error)):
+        # httpx says with a RuntimeError that a client was closed before it could send.
+        if self.budget.cut_off and (ours or isinstance(error, RuntimeError) or library_names(error)):
             return APIConnectionError(f"{where}: {CLIENT_CLOSED}", **place)
         if self.response is not None and "DecodingError" in library_names(error):
             reason = f"the body does not match its Content-Encoding: {error}"

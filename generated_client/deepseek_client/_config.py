@@ -178,6 +178,12 @@ def _base_url(value: object) -> tuple[str, str]:
         raise ConfigurationError(f"the base URL {value!r} must start with http:// or https:// and name a host")
     if url.query or url.fragment:
         raise ConfigurationError(f"the base URL {value!r} must not have a query or a fragment")
+    try:
+        url.host.encode("idna")  # as the look-up of the name will
+    except UnicodeError as error:
+        raise ConfigurationError(f"the base URL {value!r} has a host that cannot be looked up: {error}") from error
+    if url.port is not None and not 0 < url.port < 2**16:
+        raise ConfigurationError(f"the base URL {value!r} has a port that does not exist")
     text = str(url).rstrip("/")
     for prefix in PATH_PREFIXES:
         if text.endswith(prefix):

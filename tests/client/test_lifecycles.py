@@ -394,6 +394,7 @@ def test_client_that_was_passed_stays_open(serve: Serve) -> None:
         for _ in range(2):
             with DeepSeek(api_key=API_KEY, base_url=server.url, http_client=http) as client:
                 client.chat.completions.create(**HELLO)
+        client = DeepSeek(api_key=API_KEY, base_url=server.url, http_client=http)
     assert server.connections == 1
     with pytest.raises(ConfigurationError, match="the http_client= that was passed has been closed"):
         client.chat.completions.create(**HELLO)
