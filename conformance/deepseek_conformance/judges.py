@@ -26,6 +26,8 @@ def judge(check: Judge, exchanges: Iterable[Exchange]) -> list[str]:
         problems.extend(check(*exchanges))
     except (AssertionError, event_stream.BrokenStream) as error:
         problems.append(str(error))
+    except KeyError as error:
+        problems.append(f"not of the documented shape: {error} is missing")
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         problems.append(f"not of the documented shape: {type(error).__name__}: {error}")
     return problems
