@@ -6,12 +6,14 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
-from itertools import count
+from itertools import count, islice
 
 from deepseek_mock.json_text import Json
 
 # Beyond it a float is an integer anyway, and digits without end would be no help to anybody.
 LARGEST = Fraction(10) ** 308
+# Multiples among which those are looked for that floats show exactly.
+MAX_CLEAN = 40
 
 
 def numbers(schemas: Sequence[Mapping[str, Json]], wanted: float, *, whole: bool) -> Iterator[int | float]:
@@ -24,7 +26,11 @@ def numbers(schemas: Sequence[Mapping[str, Json]], wanted: float, *, whole: bool
     if whole:
         steps.append(Fraction(1))
     target = _exact(wanted)
-    found = _multiples(low, high, reduce(_common, map(abs, steps)), target) if steps else _between(low, high, target)
+    if steps:
+        common = reduce(_common, map(abs, steps))
+        found = _clean_first(_multiples(low, high, common, target), common)
+    else:
+        found = _between(low, high, target)
     for value in found:
         number = _shown(value)
         value = _exact(number)
@@ -89,6 +95,22 @@ def _multiples(low: _Bound, high: _Bound, step: Fraction, target: Fraction) -> I
             return
 
 
+def _clean_first(multiples: Iterator[Fraction], step: Fraction) -> Iterator[Fraction]:
+    """Those first that are multiples even to who divides floats, as many validators do: 0.3 / 0.1 is less than 3."""
+    first = list(islice(multiples, MAX_CLEAN))
+    clean = [value for value in first if _is_clean(value, step)]
+    yield from clean
+    yield from (value for value in first if value not in clean)
+    yield from multiples
+
+
+def _is_clean(value: Fraction, step: Fraction) -> bool:
+    try:
+        return (float(value) / float(step)).is_integer()
+    except (OverflowError, ZeroDivisionError):
+        return False
+
+
 def _between(low: _Bound, high: _Bound, target: Fraction) -> Iterator[Fraction]:
     bottom, top = low.value, high.value
     if bottom is not None and (target < bottom or (target == bottom and low.is_open)):
@@ -120,7 +142,9 @@ def _exact(value: Json) -> Fraction:
     """The number that is written, as 0.1 and not the binary fraction nearest to it."""
     if isinstance(value, float) and not math.isfinite(value):
         return LARGEST if value > 0 else -LARGEST
-    return Fraction(repr(value)) if isinstance(value, int | float) else Fraction(0)
+    if isinstance(value, int):
+        return Fraction(value)
+    return Fraction(repr(value)) if isinstance(value, float) else Fraction(0)
 
 
 def _shown(value: Fraction) -> int | float:

@@ -248,12 +248,9 @@ def _is_within(value: float, schema: Schema) -> bool:
 
 
 def is_multiple(value: float, step: float) -> bool:
-    """Whether a number is a multiple as it is written, and as validators that divide floats see it."""
-    if step == 0:
-        return True
-    if isinstance(value, int) and isinstance(step, int):
-        return value % step == 0
-    try:
-        return (Fraction(repr(value)) / Fraction(repr(step))).denominator == 1 and (value / step).is_integer()
-    except (OverflowError, ValueError):
-        return False
+    """Whether a number is a multiple of another one as both are written: 0.3 is one of 0.1."""
+    return step == 0 or (_exact(value) / _exact(step)).denominator == 1
+
+
+def _exact(number: float) -> Fraction:
+    return Fraction(number) if isinstance(number, int) else Fraction(repr(number))

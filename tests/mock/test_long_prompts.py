@@ -24,6 +24,8 @@ PIECES = {
     "lines": "\n",
     "quotes": "say: \"' ",
     "braces": '{"a": [',
+    "nested objects": '{"a":' + " " * 5_000,
+    "callbacks": "f(a){",
     "objects": '{"a": 1} ',
     "brackets": "((((((((",
     "digits": "1234567890",

@@ -31,6 +31,7 @@ CONVERSATIONS = [
         ["My dog is called Rex, my favourite colour is blue.", "Nice.", "What is my favourite colour?"],
         "Your favourite colour is blue.",
     ),
+    (["My cat is Tom.", "Hm.", "My cat is Tim.", "Hm.", "Who is my cat?"], "Your cat is Tim."),
     (["What is my favourite colour?"], "You have not told me your favourite colour."),
     (["I like tea.", "Good.", "What did I just say?"], 'You said: "I like tea."'),
     (["What did I say?"], "You have not said anything before."),
@@ -202,6 +203,12 @@ def test_json_without_words_to_take_still_has_the_types(ask: Ask) -> None:
     assert [type(value) for value in found.values()] == [type(value) for value in EXAMPLE.values()]
     assert found["born"] == "1990-01-31"
     assert found["priority"] == "low"
+
+
+def test_json_lists_are_not_empty(ask: Ask) -> None:
+    found = written(ask, ("user", 'JSON like {"items": [], "marks": [0], "rows": [{"n": 1}]}, please'))
+    assert found == {"items": found["items"], "marks": [0], "rows": [{"n": 1}]}
+    assert len(found["items"]) == 1
 
 
 def test_json_follows_the_example_and_not_the_data(ask: Ask) -> None:
@@ -390,6 +397,7 @@ def test_hole_in_json_makes_it_whole(fim: Ask, prompt: str, suffix: str | None) 
     ("prompt", "suffix"),
     [
         ("Once upon a time", "there was a king."),
+        ("Once upon a time", "only then"),
         ("Once upon a time", "came the rest: and so on"),
         ("It rained. Then", "there was a pause after It rained Then, and the sun came."),
         ("从前", "有一个国家。"),

@@ -202,6 +202,26 @@ def test_arguments_satisfy_any_schema(ask: Ask, data: st.DataObject) -> None:
     Draft202012Validator(parameters).validate(arguments(ask, data.draw(QUESTIONS), parameters))
 
 
+NUMBERS_WANTED: list[tuple[dict[str, Any], float]] = [
+    ({"minimum": 0.1, "maximum": 0.1}, 0.1),
+    ({"multipleOf": 0.1, "minimum": 0.25, "maximum": 0.35}, 0.3),
+    ({"multipleOf": 0.01, "exclusiveMinimum": 19.98, "maximum": 20}, 20),
+    ({"multipleOf": 7, "minimum": 10**15}, 10**15 + 1),
+    ({"minimum": -3, "maximum": -2}, -2),
+    ({"exclusiveMinimum": 0, "exclusiveMaximum": 1e-9}, 5e-10),
+    ({"minimum": 5, "exclusiveMinimum": True}, 6),
+    ({"allOf": [{"multipleOf": 4}, {"multipleOf": 6}, {"minimum": 1}]}, 12),
+    ({"type": "integer", "minimum": 1.5}, 2),
+    ({"type": "integer", "multipleOf": 1.5, "minimum": 1}, 3),
+]
+
+
+@pytest.mark.parametrize(("schema", "value"), NUMBERS_WANTED)
+def test_number_keeps_to_bounds_and_steps(ask: Ask, schema: Schema, value: float) -> None:
+    parameters = {"type": "object", "properties": {"v": {"type": "number", **schema}}, "required": ["v"]}
+    assert arguments(ask, "Well?", parameters) == {"v": value}
+
+
 REFERENCE = {"$ref": "#/$defs/node"}
 RECURSIVE = {
     "list": {
@@ -393,6 +413,8 @@ IMPOSSIBLE: list[Schema] = [
     {"type": "object", "minProperties": 10**12},
     {"type": "object", "required": ["a"], "additionalProperties": False},
     {"allOf": [{"type": "string"}, {"type": "integer"}]},
+    {"type": "number", "minimum": 10**400, "multipleOf": 1e-300},
+    {"type": "number", "exclusiveMinimum": 1e308, "multipleOf": 3e307},
     {"not": {}},
     {"$ref": "#/$defs/loop"},
     {"$ref": "#/nowhere"},
