@@ -109,6 +109,20 @@ def test_mock_without_its_extra_says_what_to_install(core: Path, tmp_path: Path)
     assert "deepseek-client[mock]" in done.stderr.splitlines()[-1]
 
 
+def test_conformance_without_its_extra_says_what_to_install(core: Path, tmp_path: Path) -> None:
+    done = _run(core, tmp_path, "-m", "deepseek_conformance")
+    assert done.returncode != 0
+    assert "deepseek-client[conformance]" in done.stderr.splitlines()[-1]
+
+
+def test_installed_conformance_lists_its_checks(install: Callable[[str], Path], tmp_path: Path) -> None:
+    scripts = install("conformance")
+    command = [str(scripts / "deepseek-conformance"), "run", "--list"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "models.answer" in done.stdout
+
+
 def test_installed_mock_serves_the_installed_client(with_mock: Path, tmp_path: Path) -> None:
     command = [str(with_mock / "deepseek-mock"), "--port", "0"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as server:
