@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from time import monotonic
@@ -13,7 +12,7 @@ import httpx
 from ._accumulate import accumulate
 from ._call import CLIENT_CLOSED, Call
 from ._errors import APIError, DecodeError, StreamError, StreamTruncated, UnexpectedResponse
-from ._response import EXCERPT, decode, error_details, error_value, library_names
+from ._response import EXCERPT, decode, error_body, error_details, error_value, library_names
 from ._spec import TRACE_HEADER
 from ._sse import EventTooLarge, ServerSentEvent, SSEDecoder
 from ._transfer import CutOff
@@ -21,6 +20,7 @@ from ._transfer import CutOff
 EventT = TypeVar("EventT")
 ResultT = TypeVar("ResultT")
 
+_SLICE = 2**18  # bytes, decoded before the limits are looked at again
 _NO_ERROR = (None, False, "")  # what stands beside a chunk of servers that always have the member
 
 
@@ -59,15 +59,17 @@ class EventReader(Generic[EventT, ResultT]):
         if self.done:
             return
         budget = self.call.budget
-        for event in self._decoder.feed(piece):
-            if event.data == self._operation.sentinel:
-                self._complete()
-                return
-            chunk = self._decode(event)
-            self.chunks.append(chunk)
-            yield chunk
-            budget.progress()  # an event is progress, and what the caller did with it is not the server's time
-        budget.check()
+        # In slices, as a small piece of a compressed body may become a huge one, with nothing in it.
+        for start in range(0, len(piece), _SLICE):
+            for event in self._decoder.feed(piece[start : start + _SLICE]):
+                if event.data == self._operation.sentinel:
+                    self._complete()
+                    return
+                chunk = self._decode(event)
+                self.chunks.append(chunk)
+                yield chunk
+                budget.progress()  # an event is progress, and what the caller did with it is not the server's time
+            budget.check()
 
     def finish(self) -> None:
         """The body has ended: raise StreamTruncated unless the stream was complete."""
@@ -170,9 +172,7 @@ class EventReader(Generic[EventT, ResultT]):
         return chunk
 
     def _error_event(self, event: ServerSentEvent) -> StreamError | None:
-        body: Any = None
-        with suppress(ValueError, RecursionError):
-            body = json.loads(event.data)
+        body = error_body(event.data)
         details, value = error_details(body), error_value(body)
         if not details and value is None and event.event != "error":
             return None

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import httpx
 
 from . import errors
-from ._codec import is_object
+from ._codec import is_array, is_object
 from ._errors import (
     APIConnectionError,
     APIError,
@@ -25,6 +25,7 @@ from .types import Response
 
 ResultT = TypeVar("ResultT")
 
+DEEPEST = 50  # levels of an error's JSON; those of the API have two
 EXCERPT = 500  # characters of a body that a message shows; the whole is on the exception
 
 
@@ -90,10 +91,7 @@ def status_error(
     """
     kind = errors.STATUS_ERRORS.get(response.status_code, APIStatusError)
     text = content.decode("utf-8", "replace")
-    try:
-        body = json.loads(text)
-    except (ValueError, RecursionError):
-        body = None
+    body = error_body(text)
     details = error_details(body)
     said = details.get("message") or text.strip()[:EXCERPT] or "(empty body)"
     notes = [f"{name} {value}" for name in ("type", "code", "param") if (value := details.get(name))]
@@ -110,6 +108,23 @@ def status_error(
         details=details,
         **_where(operation, response),
     )
+
+
+def error_body(text: str | bytes) -> Any:
+    """The JSON of an error; None for other text, and for what is nested too deeply to be pickled and copied."""
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    level = [body]
+    for _ in range(DEEPEST):
+        inside = [
+            list(item.values()) if is_object(item) else item for item in level if is_object(item) or is_array(item)
+        ]
+        level = [value for values in inside for value in values]
+        if not level:
+            return body
+    return None
 
 
 _ENVELOPE = ERROR_POINTERS.get("message", ())[:-1]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import json
+import pickle
 import weakref
 from collections.abc import Callable, Iterator
 from time import monotonic
@@ -18,12 +20,13 @@ from deepseek_client import (
     InsufficientBalance,
     InvalidFormat,
     ServerOverloaded,
+    StreamError,
     UnexpectedResponse,
 )
 
 from tests.client.bodies import REPLY
 from tests.client.conftest import API_KEY, HELLO, Connect
-from tests.client.wire import Script, WireServer, answer
+from tests.client.wire import Script, WireServer, answer, events
 
 Serve = Callable[..., WireServer]
 TRACE = {"x-ds-trace-id": "0123456789abcdef0123456789abcdef"}
@@ -96,6 +99,22 @@ def test_time_for_the_body_of_an_error_is_not_taken_from_the_next_attempt(serve:
     slow = Script([head], "drip", b"\n", drips=20, last=json.dumps(REPLY).encode().rjust(1980))
     server = serve(answer(b"busy", status=503), slow)
     assert connect(server.url, max_retries=1, retry_backoff=0.001, deadline=30).create().to_dict() == REPLY
+
+
+@pytest.mark.parametrize("deep", ['{"error": {"message": %s}}', '{"error": {"message": "m"}, "x": %s}'])
+@pytest.mark.parametrize("depth", [60, 900])
+def test_error_that_is_nested_deeply_pickles(serve: Serve, connect: Connect, deep: str, depth: int) -> None:
+    body = deep % ("[" * depth + "]" * depth)
+    server = serve(answer(body, status=400), events(f"data: {body}\n\n".encode()))
+    client = connect(server.url)
+    with pytest.raises(InvalidFormat) as caught:
+        client.create()
+    with pytest.raises((StreamError, UnexpectedResponse)) as caught_in_stream:
+        client.stream()
+    for error in (caught.value, caught_in_stream.value):
+        for twin in (pickle.loads(pickle.dumps(error)), copy.deepcopy(error)):
+            assert (str(twin), vars(twin).keys()) == (str(error), vars(error).keys())
+    assert caught.value.text == body
 
 
 # Answers that break after a success has begun

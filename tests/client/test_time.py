@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from collections.abc import Callable, Iterator
 from time import monotonic
@@ -91,6 +92,17 @@ def test_stream_ends_on_time_with_what_arrived(serve: Serve, connect: Connect, d
     assert all(chunk == CHUNKS[0] for chunk in arrived)
     assert not arrived or CHUNK in start + repeat  # on a slow machine the time may be over before the first
     assert server.gone.wait(5)
+
+
+def test_limit_is_looked_at_inside_of_what_decompression_makes(serve: Serve, connect: Connect) -> None:
+    flood = gzip.compress(b":\n" * 25_000_000, mtime=0)  # 50 kB, which are not decoded in the time that is left
+    head = HEAD % b"text/event-stream" + b"content-encoding: gzip\r\ncontent-length: 1000000\r\n\r\n"
+    server = serve(Script([head + flood], "hang"))
+    started = monotonic()
+    with pytest.raises(APITimeoutError) as caught:
+        connect(server.url, deadline=LIMIT).stream()
+    assert LIMIT * 0.9 <= monotonic() - started < 3
+    assert caught.value.kind == "deadline"
 
 
 def test_limits_hold_on_a_connection_that_is_used_again(serve: Serve, connect: Connect) -> None:
