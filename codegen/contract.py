@@ -124,6 +124,11 @@ class Contract:
         named = self.schemas.named.values()
         return [item.type for item in named if item.name in self.request_names and item.type.param() != item.name]
 
+    @cached_property
+    def texts(self) -> set[tuple[str, str]]:
+        """Schemas and properties that shortcuts lead to: who uses those relies on texts."""
+        return {item.target for items in self.shortcuts.values() for item in items}
+
     def has_text(self, kind: PyType) -> bool:
         """Whether a type has the shortcut that gives its text."""
         return isinstance(kind, Model) and any(item.name == "text" for item in self.shortcuts[kind.name])

@@ -22,6 +22,8 @@ class Shortcut:
     """Expressions that are true where there is none."""
     value: str
     doc: str
+    target: tuple[str, str]
+    """The schema and the property that it leads to; empty if that is an item of a list."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def _taken(item: Object) -> set[str]:
 
 def _follow(schemas: Schemas, item: Object, name: str, pointer: str, path: Path_) -> Shortcut:
     kind: PyType = Model(item.name)
+    target = (item.name, "")
     value, doc, absent = "self", "", False
     guards: list[str] = []
     for part in pointer[1:].split("/"):
@@ -73,7 +76,7 @@ def _follow(schemas: Schemas, item: Object, name: str, pointer: str, path: Path_
             guards.append(f"{value} is None")
         if isinstance(inner, Array) and re.fullmatch(r"0|[1-9][0-9]{0,3}", step):
             guards.append(f"not {value}" if step == "0" else f"len({value}) <= {step}")
-            value, kind = f"{value}[{step}]", inner.items
+            value, kind, target = f"{value}[{step}]", inner.items, ("", "")
             absent = allows_null(kind)
             continue
         owner = schemas.objects[inner.name] if isinstance(inner, Model) else None
@@ -83,11 +86,12 @@ def _follow(schemas: Schemas, item: Object, name: str, pointer: str, path: Path_
         if not owner.response:
             raise ContractError(path, f"{owner.name} is in no response; only those have shortcuts")
         value, kind, doc = f"{value}.{field.name}", field.type, field.doc
+        target = (owner.name, field.wire)
         absent = not field.required or allows_null(kind)
     if core(kind).json_class != "str":
         raise ContractError(path, f"this leads to {kind.annotation()}, not to a text")
     said = f"``{value.removeprefix('self.')}``, or an empty string where there is none."
-    return Shortcut(name, tuple(guards), value, f"{said}\n\n{doc}")
+    return Shortcut(name, tuple(guards), value, f"{said}\n\n{doc}", target)
 
 
 def read_items(schemas: Schemas, item: Object) -> Items | None:

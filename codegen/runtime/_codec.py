@@ -28,18 +28,29 @@ def is_iterable(value: Any) -> TypeGuard[Iterable[Any]]:
     return isinstance(value, (Iterator, AbstractSet, ValuesView, deque))
 
 
-class NotAnArray(DecodeError):
-    """A value stands where an array belongs."""
+class WrongKind(DecodeError):
+    """A value stands where a value of another kind belongs."""
 
     value: Any = None
+
+
+def _wrong(kind: str, value: Any) -> WrongKind:
+    error = WrongKind(f"expected {kind}, got {excerpt(value)}")
+    error.value = value
+    return error
 
 
 def as_list(value: Any) -> Any:
     """The value, if it is a JSON array: an empty object or string must not pass for an empty one."""
     if not is_array(value):
-        error = NotAnArray(f"expected an array, got {excerpt(value)}")
-        error.value = value
-        raise error
+        raise _wrong("an array", value)
+    return value
+
+
+def as_text(value: Any) -> Any:
+    """The value, if it is a string, or null: the unfinished answers of broken streams have that where nothing came."""
+    if value is not None and not isinstance(value, str):
+        raise _wrong("a string", value)
     return value
 
 
@@ -61,16 +72,16 @@ def decoded(value: Any, decode: Callable[[Any], Any]) -> Any:
     return value if value is UNSET or value is None else decode(value)
 
 
-def fail(model: str, data: Any, error: Exception, arrays: tuple[str, ...] = ()) -> NoReturn:
+def fail(model: str, data: Any, error: Exception, checked: tuple[str, ...] = ()) -> NoReturn:
     """Turn what a straight-line ``from_dict`` stumbled over into an error that names model, field and value."""
-    if isinstance(error, DecodeError) and not isinstance(error, NotAnArray):
+    if isinstance(error, DecodeError) and not isinstance(error, WrongKind):
         raise error
     if not is_object(data):
         raise DecodeError(f"{model}: expected an object, got {excerpt(data)}") from error
     if isinstance(error, KeyError) and error.args and error.args[0] not in data:
         raise DecodeError(f"{model}.{error.args[0]}: this required field is missing") from error
-    if isinstance(error, NotAnArray):
-        name = next((name for name in arrays if name in data and data[name] is error.value), None)
+    if isinstance(error, WrongKind):
+        name = next((name for name in checked if name in data and data[name] is error.value), None)
         raise DecodeError(f"{model}{f'.{name}' if name else ''}: {error}") from error
     raise DecodeError(f"{model}: {type(error).__name__}: {error}") from error
 

@@ -181,10 +181,13 @@ def test_stream_without_an_event_is_cut_off(read: Read) -> None:
         read(DONE).final()
 
 
+WRONG_PIECE: Json = {"tool_calls": [{"index": 0, "function": {"arguments": 5}}]}
+
+
 def test_chunks_that_cannot_be_merged(read: Read) -> None:
-    reading = read(event(chunk({"content": 5}, "stop")), DONE)
-    assert reading.next().choices[0].delta.content == 5
-    with pytest.raises(UnexpectedResponse, match="content: a piece of a text is a string, not int 5") as caught:
+    reading = read(event(chunk(WRONG_PIECE, "stop")), DONE)
+    assert reading.next().choices[0].delta.tool_calls[0].function.arguments == 5
+    with pytest.raises(UnexpectedResponse, match="arguments: a piece of a text is a string, not int 5") as caught:
         reading.final()
     assert caught.value.partial is None
     assert len(caught.value.chunks) == 1
@@ -192,7 +195,7 @@ def test_chunks_that_cannot_be_merged(read: Read) -> None:
 
 def test_broken_stream_says_why_even_if_its_chunks_cannot_be_merged(read: Read) -> None:
     with pytest.raises(StreamTruncated) as caught:
-        read(event(chunk({"content": 5}))).final()
+        read(event(chunk(WRONG_PIECE))).final()
     assert caught.value.partial is None
 
 

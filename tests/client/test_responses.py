@@ -29,6 +29,12 @@ def envelope(message: str, kind: str = "invalid_request_error", code: str = "inv
     return json.dumps({"error": {"message": message, "type": kind, "param": None, "code": code}})
 
 
+def with_content(content: object) -> str:
+    return json.dumps(
+        {**REPLY, "choices": [{**REPLY["choices"][0], "message": {"role": "assistant", "content": content}}]}
+    )
+
+
 @pytest.mark.parametrize("blank", [b"", b"\n", b"\n" * 5000, b"\r\n \t"])
 def test_reply_after_keep_alive_lines(serve: Serve, connect: Connect, blank: bytes) -> None:
     server = serve(answer(blank + json.dumps(REPLY).encode()))
@@ -142,6 +148,8 @@ def test_redirects_are_not_followed(serve: Serve, connect: Connect) -> None:
             "application/json",
             "ChatCompletion.choices: expected an array, got str",
         ),
+        (with_content({"a": 1}), "application/json", "ChatCompletionMessage.content: expected a string, got dict"),
+        (with_content(False), "application/json", "ChatCompletionMessage.content: expected a string, got bool"),
         (json.dumps({**REPLY, "choices": None}), "application/json", "choices: expected an array, got None"),
         (
             json.dumps({**REPLY, "choices": [None]}),

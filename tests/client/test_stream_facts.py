@@ -173,7 +173,11 @@ def test_chunks_that_make_no_answer_are_logged(
     serve: Serve, connect: Connect, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "deepseek_client")
-    driver = connect(serve(events(event(chunk({"content": [SECRET]}, "stop")), DONE)).url)
+    driver = connect(
+        serve(
+            events(event(chunk({"tool_calls": [{"index": 0, "function": {"arguments": [SECRET]}}]}, "stop")), DONE)
+        ).url
+    )
     with pytest.raises(UnexpectedResponse):
         final(driver, driver.create(stream=True))
     assert logged(caplog)[1:] == [line for line in logged(caplog) if line.endswith("UnexpectedResponse")]

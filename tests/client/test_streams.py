@@ -177,6 +177,11 @@ def test_chunk_may_say_that_there_is_no_error(serve: Serve, connect: Connect, er
         (b"data: hello\n\n", "is not JSON"),
         (b"data: \xff\xfe\n\n", "is not UTF-8"),
         (b"data: []\n\n", "ChatCompletionChunk: expected an object"),
+        (event(chunk({"content": 5})), "ChatCompletionDelta.content: expected a string, got int 5"),
+        (
+            event(chunk({"reasoning_content": ["a"]})),
+            "ChatCompletionDelta.reasoning_content: expected a string, got list",
+        ),
         (b'data: {"id": "x"}\n\n', "this required field is missing"),
         (b"data:\n\n", "an event of the stream is empty"),
     ],

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .system_prompt_update import SystemPromptUpdate
 
 _FIELDS: Final[frozenset[str]] = frozenset(("system_prompt_update",))
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -50,7 +50,7 @@ class AnthropicMessagesCapabilities:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("AnthropicMessagesCapabilities", data, error, _ARRAYS)
+            fail("AnthropicMessagesCapabilities", data, error, _CHECKED)
         self._nulls = nulls
         return self
 

@@ -24,7 +24,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "name",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ("tool_calls",)
+_CHECKED: Final[tuple[str, ...]] = ("tool_calls",)
 
 
 @_define(kw_only=True)
@@ -82,7 +82,7 @@ class AssistantMessage:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("AssistantMessage", data, error, _ARRAYS)
+            fail("AssistantMessage", data, error, _CHECKED)
         return self
 
     def to_dict(self) -> dict[str, Any]:

@@ -21,7 +21,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "topped_up_balance",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -68,7 +68,7 @@ class BalanceInfo:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("BalanceInfo", data, error, _ARRAYS)
+            fail("BalanceInfo", data, error, _CHECKED)
         self._nulls = ()
         return self
 

@@ -24,7 +24,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "system_fingerprint",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ("choices",)
+_CHECKED: Final[tuple[str, ...]] = ("choices",)
 
 
 @_define(kw_only=True)
@@ -81,7 +81,7 @@ class ChatCompletion:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ChatCompletion", data, error, _ARRAYS)
+            fail("ChatCompletion", data, error, _CHECKED)
         self._nulls = ()
         self.trace_id = None
         return self

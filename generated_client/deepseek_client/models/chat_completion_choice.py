@@ -21,7 +21,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "finish_reason",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -62,7 +62,7 @@ class ChatCompletionChoice:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ChatCompletionChoice", data, error, _ARRAYS)
+            fail("ChatCompletionChoice", data, error, _CHECKED)
         self._nulls = ()
         return self
 

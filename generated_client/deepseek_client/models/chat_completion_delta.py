@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from .._codec import as_list, fail
+from .._codec import as_list, as_text, fail
 from ..types import UNSET
 
 _FIELDS: Final[frozenset[str]] = frozenset(
@@ -20,7 +20,11 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "title",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ("tool_calls",)
+_CHECKED: Final[tuple[str, ...]] = (
+    "tool_calls",
+    "content",
+    "reasoning_content",
+)
 
 
 @_define(kw_only=True)
@@ -74,7 +78,7 @@ class ChatCompletionDelta:
                 self.content = None
                 nulls += ("content",)
             else:
-                self.content = value
+                self.content = value if value.__class__ is str else as_text(value)
             value = data.get("reasoning_content", UNSET)
             if value is UNSET:
                 self.reasoning_content = None
@@ -82,7 +86,7 @@ class ChatCompletionDelta:
                 self.reasoning_content = None
                 nulls += ("reasoning_content",)
             else:
-                self.reasoning_content = value
+                self.reasoning_content = value if value.__class__ is str else as_text(value)
             value = data.get("tool_calls", UNSET)
             if value is UNSET:
                 self.tool_calls = None
@@ -103,7 +107,7 @@ class ChatCompletionDelta:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ChatCompletionDelta", data, error, _ARRAYS)
+            fail("ChatCompletionDelta", data, error, _CHECKED)
         self._nulls = nulls
         return self
 

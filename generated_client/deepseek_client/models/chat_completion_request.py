@@ -51,7 +51,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "n",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = (
+_CHECKED: Final[tuple[str, ...]] = (
     "messages",
     "tools",
 )
@@ -220,7 +220,7 @@ class ChatCompletionRequest:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ChatCompletionRequest", data, error, _ARRAYS)
+            fail("ChatCompletionRequest", data, error, _CHECKED)
         return self
 
     def to_dict(self) -> dict[str, Any]:

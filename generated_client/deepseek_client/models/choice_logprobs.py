@@ -17,7 +17,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "reasoning_content",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = (
+_CHECKED: Final[tuple[str, ...]] = (
     "content",
     "reasoning_content",
 )
@@ -65,7 +65,7 @@ class ChoiceLogprobs:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ChoiceLogprobs", data, error, _ARRAYS)
+            fail("ChoiceLogprobs", data, error, _CHECKED)
         self._nulls = nulls
         return self
 

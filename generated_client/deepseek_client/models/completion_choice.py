@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from .._codec import fail
+from .._codec import as_text, fail
 
 if TYPE_CHECKING:
     from .finish_reason import FinishReason
@@ -21,7 +21,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "text",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ("text",)
 
 
 @_define(kw_only=True)
@@ -56,12 +56,13 @@ class CompletionChoice:
             self.index = data["index"]
             value = data["logprobs"]
             self.logprobs = None if value is None else CompletionLogprobs.from_dict(value)
-            self.text = data["text"]
+            value = data["text"]
+            self.text = value if value.__class__ is str else as_text(value)
             self.additional_properties = (
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("CompletionChoice", data, error, _ARRAYS)
+            fail("CompletionChoice", data, error, _CHECKED)
         self._nulls = ()
         return self
 

@@ -25,7 +25,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "usage",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ("choices",)
+_CHECKED: Final[tuple[str, ...]] = ("choices",)
 
 
 @_define(kw_only=True)
@@ -94,7 +94,7 @@ class CompletionChunk:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("CompletionChunk", data, error, _ARRAYS)
+            fail("CompletionChunk", data, error, _CHECKED)
         self._nulls = nulls
         return self
 

@@ -19,7 +19,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "top_logprobs",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = (
+_CHECKED: Final[tuple[str, ...]] = (
     "text_offset",
     "token_logprobs",
     "tokens",
@@ -89,7 +89,7 @@ class CompletionLogprobs:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("CompletionLogprobs", data, error, _ARRAYS)
+            fail("CompletionLogprobs", data, error, _CHECKED)
         self._nulls = nulls
         return self
 

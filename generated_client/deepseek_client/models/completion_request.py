@@ -32,7 +32,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "presence_penalty",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -126,7 +126,7 @@ class CompletionRequest:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("CompletionRequest", data, error, _ARRAYS)
+            fail("CompletionRequest", data, error, _CHECKED)
         return self
 
     def to_dict(self) -> dict[str, Any]:

@@ -18,7 +18,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "code",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -56,7 +56,7 @@ class ErrorDetail:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ErrorDetail", data, error, _ARRAYS)
+            fail("ErrorDetail", data, error, _CHECKED)
         self._nulls = ()
         return self
 

@@ -17,7 +17,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "request_id",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -58,7 +58,7 @@ class ErrorResponse:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ErrorResponse", data, error, _ARRAYS)
+            fail("ErrorResponse", data, error, _CHECKED)
         self._nulls = nulls
         return self
 

@@ -16,7 +16,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "arguments",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -48,7 +48,7 @@ class FunctionCall:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("FunctionCall", data, error, _ARRAYS)
+            fail("FunctionCall", data, error, _CHECKED)
         self._nulls = ()
         return self
 

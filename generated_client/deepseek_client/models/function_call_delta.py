@@ -17,7 +17,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "arguments",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -62,7 +62,7 @@ class FunctionCallDelta:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("FunctionCallDelta", data, error, _ARRAYS)
+            fail("FunctionCallDelta", data, error, _CHECKED)
         self._nulls = nulls
         return self
 

@@ -11,7 +11,7 @@ from attrs import field as _field
 from .._codec import fail
 
 _FIELDS: Final[frozenset[str]] = frozenset(("name",))
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -37,7 +37,7 @@ class FunctionName:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("FunctionName", data, error, _ARRAYS)
+            fail("FunctionName", data, error, _CHECKED)
         return self
 
     def to_dict(self) -> dict[str, Any]:

@@ -20,7 +20,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "detail",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -49,7 +49,7 @@ class ImageUrl:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ImageUrl", data, error, _ARRAYS)
+            fail("ImageUrl", data, error, _CHECKED)
         return self
 
     def to_dict(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "image_url",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -55,7 +55,7 @@ class ImageUrlPart:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ImageUrlPart", data, error, _ARRAYS)
+            fail("ImageUrlPart", data, error, _CHECKED)
         return self
 
     def to_dict(self) -> dict[str, Any]:

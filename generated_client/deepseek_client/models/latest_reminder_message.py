@@ -16,7 +16,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "content",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -49,7 +49,7 @@ class LatestReminderMessage:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("LatestReminderMessage", data, error, _ARRAYS)
+            fail("LatestReminderMessage", data, error, _CHECKED)
         return self
 
     def to_dict(self) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "api_capabilities",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = (
+_CHECKED: Final[tuple[str, ...]] = (
     "input_modalities",
     "output_modalities",
 )
@@ -142,7 +142,7 @@ class Model:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("Model", data, error, _ARRAYS)
+            fail("Model", data, error, _CHECKED)
         self._nulls = nulls
         return self
 

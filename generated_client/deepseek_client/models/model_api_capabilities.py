@@ -12,7 +12,7 @@ from .._codec import fail
 from ..types import UNSET
 
 _FIELDS: Final[frozenset[str]] = frozenset(("anthropic_messages",))
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -47,7 +47,7 @@ class ModelApiCapabilities:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ModelApiCapabilities", data, error, _ARRAYS)
+            fail("ModelApiCapabilities", data, error, _CHECKED)
         self._nulls = nulls
         return self
 

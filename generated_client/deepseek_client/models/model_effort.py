@@ -20,7 +20,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "default_level",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ("supported_levels",)
+_CHECKED: Final[tuple[str, ...]] = ("supported_levels",)
 
 
 @_define(kw_only=True)
@@ -65,7 +65,7 @@ class ModelEffort:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ModelEffort", data, error, _ARRAYS)
+            fail("ModelEffort", data, error, _CHECKED)
         self._nulls = nulls
         return self
 

@@ -16,7 +16,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "data",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ("data",)
+_CHECKED: Final[tuple[str, ...]] = ("data",)
 
 
 @_define(kw_only=True)
@@ -49,7 +49,7 @@ class ModelList:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ModelList", data, error, _ARRAYS)
+            fail("ModelList", data, error, _CHECKED)
         self._nulls = ()
         self.trace_id = None
         return self

@@ -11,7 +11,7 @@ from attrs import field as _field
 from .._codec import fail
 
 _FIELDS: Final[frozenset[str]] = frozenset(("cached_tokens",))
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -41,7 +41,7 @@ class PromptTokensDetails:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("PromptTokensDetails", data, error, _ARRAYS)
+            fail("PromptTokensDetails", data, error, _CHECKED)
         self._nulls = ()
         return self
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .response_format_type import ResponseFormatType
 
 _FIELDS: Final[frozenset[str]] = frozenset(("type",))
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -44,7 +44,7 @@ class ResponseFormat:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ResponseFormat", data, error, _ARRAYS)
+            fail("ResponseFormat", data, error, _CHECKED)
         return self
 
     def to_dict(self) -> dict[str, Any]:

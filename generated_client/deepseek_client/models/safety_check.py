@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .safety_level import SafetyLevel
 
 _FIELDS: Final[frozenset[str]] = frozenset(("level",))
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -40,7 +40,7 @@ class SafetyCheck:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("SafetyCheck", data, error, _ARRAYS)
+            fail("SafetyCheck", data, error, _CHECKED)
         return self
 
     def to_dict(self) -> dict[str, Any]:

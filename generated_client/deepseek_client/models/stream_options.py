@@ -12,7 +12,7 @@ from .._codec import fail
 from ..types import UNSET, Unset
 
 _FIELDS: Final[frozenset[str]] = frozenset(("include_usage",))
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -42,7 +42,7 @@ class StreamOptions:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("StreamOptions", data, error, _ARRAYS)
+            fail("StreamOptions", data, error, _CHECKED)
         return self
 
     def to_dict(self) -> dict[str, Any]:

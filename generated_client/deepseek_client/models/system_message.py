@@ -18,7 +18,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "name",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -52,7 +52,7 @@ class SystemMessage:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("SystemMessage", data, error, _ARRAYS)
+            fail("SystemMessage", data, error, _CHECKED)
         return self
 
     def to_dict(self) -> dict[str, Any]:

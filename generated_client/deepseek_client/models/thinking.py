@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .thinking_type import ThinkingType
 
 _FIELDS: Final[frozenset[str]] = frozenset(("type",))
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -40,7 +40,7 @@ class Thinking:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("Thinking", data, error, _ARRAYS)
+            fail("Thinking", data, error, _CHECKED)
         return self
 
     def to_dict(self) -> dict[str, Any]:

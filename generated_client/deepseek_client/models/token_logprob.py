@@ -18,7 +18,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "top_logprobs",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = (
+_CHECKED: Final[tuple[str, ...]] = (
     "bytes",
     "top_logprobs",
 )
@@ -58,7 +58,7 @@ class TokenLogprob:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("TokenLogprob", data, error, _ARRAYS)
+            fail("TokenLogprob", data, error, _CHECKED)
         self._nulls = ()
         return self
 

@@ -19,7 +19,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "function",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -69,7 +69,7 @@ class ToolCall:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ToolCall", data, error, _ARRAYS)
+            fail("ToolCall", data, error, _CHECKED)
         self._nulls = nulls
         return self
 

@@ -19,7 +19,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "function",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -89,7 +89,7 @@ class ToolCallDelta:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("ToolCallDelta", data, error, _ARRAYS)
+            fail("ToolCallDelta", data, error, _CHECKED)
         self._nulls = nulls
         return self
 

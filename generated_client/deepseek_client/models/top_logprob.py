@@ -17,7 +17,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "bytes",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ("bytes",)
+_CHECKED: Final[tuple[str, ...]] = ("bytes",)
 
 
 @_define(kw_only=True)
@@ -50,7 +50,7 @@ class TopLogprob:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("TopLogprob", data, error, _ARRAYS)
+            fail("TopLogprob", data, error, _CHECKED)
         self._nulls = ()
         return self
 

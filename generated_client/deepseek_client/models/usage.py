@@ -22,7 +22,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "prompt_cache_miss_tokens",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ()
+_CHECKED: Final[tuple[str, ...]] = ()
 
 
 @_define(kw_only=True)
@@ -101,7 +101,7 @@ class Usage:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("Usage", data, error, _ARRAYS)
+            fail("Usage", data, error, _CHECKED)
         self._nulls = nulls
         return self
 

@@ -16,7 +16,7 @@ _FIELDS: Final[frozenset[str]] = frozenset(
         "balance_infos",
     )
 )
-_ARRAYS: Final[tuple[str, ...]] = ("balance_infos",)
+_CHECKED: Final[tuple[str, ...]] = ("balance_infos",)
 
 
 @_define(kw_only=True)
@@ -49,7 +49,7 @@ class UserBalance:
                 {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            fail("UserBalance", data, error, _ARRAYS)
+            fail("UserBalance", data, error, _CHECKED)
         self._nulls = ()
         self.trace_id = None
         return self
