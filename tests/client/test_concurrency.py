@@ -113,20 +113,24 @@ class Ready(WireServer):
 ENDLESS = {"x-endless": "1"}
 
 
-def test_threads_wait_for_few_connections() -> None:
-    def ask(number: int) -> int:
-        if number % 2:
-            return len(client.chat.completions.create(**HELLO).choices)
-        with client.chat.completions.create(**HELLO, stream=True) as stream:
-            return len(list(stream))
+def test_calls_wait_for_few_connections() -> None:
+    """In one event loop: between threads httpx now and then closes a connection that another has just been given."""
 
-    with (
-        Ready() as server,
-        httpx.Client(limits=httpx.Limits(max_connections=3)) as http,
-        DeepSeek(base_url=server.url, http_client=http, **NO_RETRIES) as client,
-        ThreadPoolExecutor(THREADS) as threads,
-    ):
-        assert list(threads.map(ask, range(THREADS * 4))) == [len(CHUNKS), 1] * THREADS * 2
+    async def ask(client: AsyncDeepSeek, number: int) -> int:
+        if number % 2:
+            return len((await client.chat.completions.create(**HELLO)).choices)
+        async with await client.chat.completions.create(**HELLO, stream=True) as stream:
+            return len([chunk async for chunk in stream])
+
+    async def main(url: str) -> list[int]:
+        async with (
+            httpx.AsyncClient(limits=httpx.Limits(max_connections=3)) as http,
+            AsyncDeepSeek(base_url=url, http_client=http, **NO_RETRIES) as client,
+        ):
+            return await asyncio.gather(*(ask(client, number) for number in range(THREADS * 4)))
+
+    with Ready() as server:
+        assert asyncio.run(main(server.url)) == [len(CHUNKS), 1] * THREADS * 2
         assert server.connections <= 3 + THREADS  # httpx may replace one that has just become free
 
 
