@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP_INSTALL := -m pip --disable-pip-version-check --no-input install --quiet
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
-PRESENT = $(wildcard codegen mock_server tests examples benchmarks)
+PRESENT = $(wildcard codegen mock_server conformance tests examples benchmarks)
 
 # The interpreter .venv is made with: `make setup PYTHON=/path/to/python3.13`. Without it: the first of these that
 # really starts (a version manager's shim may not), is new enough and can make virtual environments.
@@ -127,17 +127,19 @@ test-page: $(DEV_READY) ## Test the mock's web page in Chromium (Debian: apt-get
 	@$(BIN)/python -m pytest tests/browser $(ARGS)
 
 # Only from the command line: an unrelated BASE_URL in someone's environment must not turn tests into real calls.
-ifeq ($(origin BASE_URL),command line)
-contract: export DEEPSEEK_CONTRACT_BASE_URL = $(value BASE_URL)
-endif
 ifeq ($(origin API_KEY),command line)
 contract: export DEEPSEEK_API_KEY = $(value API_KEY)
 endif
-# Generated requests are for servers of one's own. DeepSeek's is refused unless DEEPSEEK_CONTRACT_SPEND_MONEY=1, and
-# then it gets the examples of openapi.yaml and nothing else.
+# Generated requests are for the mock; a server that is named gets the few and ordinary ones of deepseek-conformance.
 .PHONY: contract
-contract: $(DEV_READY) ## Contract tests against the mock, or a server: BASE_URL=https://... API_KEY=...
+ifeq ($(origin BASE_URL),command line)
+contract: export CONFORMANCE_BASE_URL = $(value BASE_URL)
+contract: $(DEV_READY) ## Contract tests against the mock; with BASE_URL=https://... API_KEY=... check that server
+	@$(BIN)/deepseek-conformance run --base-url "$$CONFORMANCE_BASE_URL" $(ARGS)
+else
+contract: $(DEV_READY)
 	@$(BIN)/python -m pytest tests/contract $(ARGS)
+endif
 
 .PHONY: test-lowest
 test-lowest: $(LOWEST_READY) ## Run all tests with the oldest supported httpx, attrs, starlette and uvicorn
