@@ -40,6 +40,8 @@ MIB = 1024 * 1024
 # Events that are due together are sent together, up to about so many bytes: the first of a long stream shall not wait
 # for the last.
 MAX_WRITE = 16 * 1024
+# After so many steps it is the turn of other answers: sending does not wait while the caller reads fast.
+STEPS_IN_A_ROW = 200
 # Where the admin API is, when it was asked for.
 ADMIN = "/__mock__/"
 
@@ -95,7 +97,7 @@ class MockApp:
         profile: Profile | str = NEWEST,
     ) -> None:
         self.profile = profile = find_profile(profile)
-        self.settings = settings or Settings()
+        self.settings = self._initial_settings = settings or Settings()
         self.scenario = Scenario(rules)
         self.journal = Journal(self.settings.journal)
         self.ledger = Ledger(accounts, load_prices())
@@ -108,8 +110,13 @@ class MockApp:
         self._control = _control_of(self) if admin else None
 
     def reset(self) -> None:
-        """Goes back to how the server started: rules, money, context cache and journal. Open answers are ended."""
+        """Goes back to how the server started, with rules, settings, money, clock, context cache and journal.
+
+        Open answers are ended.
+        """
         self.end_open()
+        self.settings = self._initial_settings
+        self._identity.reset()
         self.scenario.reset()
         self.ledger.reset()
         self.clock.reset()
@@ -124,8 +131,10 @@ class MockApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
+        if scope["type"] == "lifespan":
+            await live(receive, send)
+            return
         if scope["type"] != "http":
-            # WebSocket and lifespan: an application need not know them.
             raise NotImplementedError(f"the mock server speaks HTTP, not {scope['type']}")
         if self._control is not None and f"{scope['path']}/".startswith(ADMIN):
             await self._control(scope, receive, send)
@@ -194,7 +203,9 @@ class MockApp:
         # What goes out at the same time goes out in one piece, unless the pieces are what the caller shall see.
         most = 0 if pace.bytes_per_write is not None else MAX_WRITE
         waiting = bytearray()
-        for step in deliver(answer, pace, fault, preamble):
+        for number, step in enumerate(deliver(answer, pace, fault, preamble), 1):
+            if number % STEPS_IN_A_ROW == 0:
+                await asyncio.sleep(0)
             if isinstance(step, bytes):
                 waiting += step
                 if len(waiting) < most:
@@ -254,6 +265,15 @@ class MockApp:
             return request, False
         request.body = body
         return request, True
+
+
+async def live(receive: Receive, send: Send) -> None:
+    """Answers a server that announces its start and its end; there is nothing to prepare."""
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
 
 
 def _control_of(app: MockApp) -> Callable[[Scope, Receive, Send], Awaitable[None]]:

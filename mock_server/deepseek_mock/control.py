@@ -78,7 +78,6 @@ class Control:
     def __init__(self, app: MockApp) -> None:
         self._app = app
         self._began = time.monotonic()
-        self._settings = app.settings
         self._rules = values.Numbered(app.scenario)
         self._feeds: set[Feed] = set()
 
@@ -121,7 +120,6 @@ class Control:
     async def reset(self, request: Request) -> Response:
         """Goes back to how the server was when it started."""
         self._app.reset()
-        self._app.settings = self._settings
         return await self.status(request)
 
     async def journal(self, request: Request) -> Response:

@@ -190,6 +190,8 @@ class Script:
         `times` is how many; None: one at least, and all that come.
         """
         match = Match(operation, path, model, text, header or {}, stream, call)
+        if times == 1 and match.calls is not None:
+            times = len(set(match.calls))
         return Expectation(self, match, times, required=True)
 
     def reply_with(self, text: str | None = None, *, times: int | None = 1, **answer: Any) -> Rule:
@@ -244,7 +246,9 @@ def _unmet(unmet: Iterable[Rule], requests: Journal) -> str:
     lines = ["expected requests did not come:"]
     lines += [f"  - {rule.describe()}: {rule.used} of {rule.times or 1}" for rule in unmet]
     came = [
-        f"  - {exchange.method} {exchange.path} {exchange.text[:60]!r} -> {exchange.status}" for exchange in requests
+        f"  - {exchange.method} {exchange.path} {exchange.text[:60]!r} -> {exchange.status}"
+        + (f", answered by: {exchange.rule}" if exchange.rule else "")
+        for exchange in requests
     ]
     lines += ["these came:", *came[-10:]] if came else ["no request came at all"]
     return "\n".join(lines)

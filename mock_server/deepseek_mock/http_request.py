@@ -43,11 +43,14 @@ def redacted(headers: dict[str, str]) -> dict[str, str]:
     return {name: _redact(value) if name in SECRET_HEADERS else value for name, value in headers.items()}
 
 
-SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key"})
+SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key"})
+SCHEMES = frozenset({"basic", "bearer", "digest", "token"})
 
 
 def _redact(value: str) -> str:
-    scheme, space, secret = value.rpartition(" ")
-    # A short value would be given away by its end.
-    shown = secret[-SHOWN_KEY_CHARACTERS:] if len(secret) > 4 * SHOWN_KEY_CHARACTERS else ""
-    return f"{scheme}{space}****{shown}"
+    scheme, space, secret = value.partition(" ")
+    if not space or scheme.lower() not in SCHEMES:
+        scheme, space, secret = "", "", value
+    # A short value would be given away by its end, and of several values or words nothing is shown.
+    plain = len(secret) > 4 * SHOWN_KEY_CHARACTERS and not set(secret) & set(" ,;=")
+    return f"{scheme}{space}****{secret[-SHOWN_KEY_CHARACTERS:] if plain else ''}"

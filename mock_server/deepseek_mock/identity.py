@@ -30,6 +30,11 @@ class Identity:
         self._random = random.Random(seed)  # noqa: S311 - ids, not secrets
         self._lock = threading.Lock()
 
+    def reset(self) -> None:
+        """Begins the series of trace ids again, if there is a seed."""
+        with self._lock:
+            self._random.seed(self._seed)
+
     def now(self) -> float:
         """Unix seconds."""
         return self._clock()

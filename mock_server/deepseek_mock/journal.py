@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -200,4 +202,7 @@ class Journal:
 
     def _tell(self, exchange: Exchange, piece: bytes) -> None:
         for listener in tuple(self._listeners):
-            listener(exchange, piece)
+            try:
+                listener(exchange, piece)
+            except Exception:  # noqa: BLE001 - whoever watches must not be able to spoil what is watched
+                traceback.print_exc(file=sys.stderr)

@@ -6,8 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from deepseek_mock.journal import Exchange
-from deepseek_mock.serving import add_address, log_line, serve
+from deepseek_mock.serving import add_address, log_requests, serve
 
 DEFAULT_TIMEOUT = 600.0
 
@@ -41,10 +40,5 @@ def run(options: argparse.Namespace) -> int:
         print(f"deepseek-mock: {error}", file=sys.stderr)
         return 2
     if not options.quiet:
-        app.journal.listen(_print)
+        log_requests(app.journal)
     return serve(app, options, [f"records {options.upstream} to {options.out}"])
-
-
-def _print(exchange: Exchange, _: bytes) -> None:
-    if exchange.outcome != "open":
-        print(log_line(exchange), flush=True)

@@ -6,9 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from deepseek_mock.journal import Exchange
 from deepseek_mock.replay import ReplayApp
-from deepseek_mock.serving import add_address, log_line, serve
+from deepseek_mock.serving import add_address, log_requests, serve
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
@@ -34,10 +33,5 @@ def run(options: argparse.Namespace) -> int:
         print(f"deepseek-mock: {error}", file=sys.stderr)
         return 2
     if not options.quiet:
-        app.journal.listen(_print)
+        log_requests(app.journal)
     return serve(app, options, [f"recordings: {options.recordings}, {app.count}"])
-
-
-def _print(exchange: Exchange, _: bytes) -> None:
-    if exchange.outcome != "open":
-        print(log_line(exchange), flush=True)

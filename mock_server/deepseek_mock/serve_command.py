@@ -8,11 +8,10 @@ from pathlib import Path
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, DEFAULT_API_KEY, Account
 from deepseek_mock.app import ADMIN, Settings, create_app
-from deepseek_mock.journal import Exchange
 from deepseek_mock.pace import Pace
 from deepseek_mock.profiles import ALIASES, NEWEST, PROFILES
 from deepseek_mock.rules import Rule
-from deepseek_mock.serving import add_address, log_line, serve
+from deepseek_mock.serving import add_address, log_requests, serve
 from deepseek_mock.tokens import TOKENIZERS
 
 
@@ -80,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
         print(f"deepseek-mock: {error}", file=sys.stderr)
         return 2
     if not options.quiet:
-        app.journal.listen(_print)
+        log_requests(app.journal)
     lines = [f"accepted key: {DEFAULT_API_KEY}"]
     if app.profile is not NEWEST:
         lines.append(f"profile: {app.profile.name}")
@@ -93,8 +92,3 @@ def _load(file: Path) -> list[Rule]:
     from deepseek_mock.scenario_file import load_scenario  # noqa: PLC0415 - not needed without a scenario
 
     return load_scenario(file)
-
-
-def _print(exchange: Exchange, _: bytes) -> None:
-    if exchange.outcome != "open":
-        print(log_line(exchange), flush=True)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
+import threading
 from collections.abc import Iterable
+from queue import SimpleQueue
 
 import uvicorn
 
 from deepseek_mock.app_server import Application, bind, url_of, uvicorn_config
-from deepseek_mock.journal import Exchange
+from deepseek_mock.journal import Exchange, Journal
 
 DEFAULT_PORT = 8642
+# Lines that wait to be read; more are left out.
+MAX_LINES = 1000
 
 
 def add_address(parser: argparse.ArgumentParser) -> None:
@@ -29,12 +34,13 @@ def serve(app: Application, options: argparse.Namespace, lines: Iterable[str] = 
     """Serves until it is interrupted; prints the address, `lines`, and where the page is. Gives the exit code."""
     try:
         listener = bind(options.host, options.port, expose=options.expose)
-    except (OSError, ValueError) as error:
+    except (OSError, OverflowError, ValueError) as error:
         print(f"deepseek-mock: cannot listen on {options.host}:{options.port}: {error}", file=sys.stderr)
         return 1
     url = url_of(listener)
     pages = [] if page is None else [f"page and admin API: {url}{page}"]
-    print(f"deepseek-mock listens on {url}", *lines, *pages, sep="\n", flush=True)
+    with contextlib.suppress(OSError):  # whoever has read the address may not read on
+        print(f"deepseek-mock listens on {url}", *lines, *pages, sep="\n", flush=True)
     server = uvicorn.Server(uvicorn_config(app))
     try:
         server.run(sockets=[listener])
@@ -43,6 +49,23 @@ def serve(app: Application, options: argparse.Namespace, lines: Iterable[str] = 
     finally:
         listener.close()
     return 0
+
+
+def log_requests(journal: Journal) -> None:
+    """Prints a line for each request, from a thread of its own: whoever reads the lines, or does not, may take time."""
+    lines: SimpleQueue[str] = SimpleQueue()
+
+    def note(exchange: Exchange, _: bytes) -> None:
+        if exchange.outcome != "open" and lines.qsize() < MAX_LINES:
+            lines.put(log_line(exchange))
+
+    def write() -> None:
+        with contextlib.suppress(OSError):  # nobody reads any more
+            while True:
+                print(lines.get(), flush=True)
+
+    journal.listen(note)
+    threading.Thread(target=write, name="deepseek-mock-log", daemon=True).start()
 
 
 def log_line(exchange: Exchange) -> str:

@@ -71,7 +71,8 @@ def test_unmet_expectation_says_what_was_missing_and_what_came(server: MockServe
         "  - operation='chat', text='weather' -> reply: 1 of 3",
         "  - operation='fim' -> reset: 0 of 1",
         "these came:",
-        '  - POST /chat/completions "What\'s the weather?" -> 200',
+        '  - POST /chat/completions "What\'s the weather?" -> 200, answered by: '
+        "operation='chat', text='weather' -> reply",
         f"  - POST /chat/completions '{'x' * 60}' -> 200",
         "  - GET /models '' -> 200",
     ]
@@ -281,7 +282,7 @@ def test_journal_notes_callers_who_leave(server: MockServer) -> None:
         ("authorization", "sk-secret-0123456789abcdef", "****cdef"),
         ("authorization", "Bearer short", "Bearer ****"),
         ("x-api-key", "sk-secret-0123456789abcdef", "****cdef"),
-        ("cookie", "session=0123456789abcdef", "****cdef"),
+        ("cookie", "session=0123456789abcdef", "****"),
         ("x-mine", "sk-secret", "sk-secret"),
     ],
 )
