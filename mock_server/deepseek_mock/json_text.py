@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import re
@@ -14,6 +15,8 @@ Spans: TypeAlias = dict[Path, tuple[int, int]]
 
 # serde_json's own default; a deeper document is refused with "recursion limit exceeded".
 MAX_DEPTH = 127
+# Characters of a text that is not read to its end for the place of one value in it.
+LONG_TEXT = 100_000
 # Stands for a key that could not be read, as in `messages[0].?`.
 UNKNOWN_KEY = "?"
 
@@ -78,6 +81,18 @@ class Document:
             self.found = reader.spans
         return self.found
 
+    def span(self, path: Path) -> tuple[int, int]:
+        """Where one value begins and ends.
+
+        A long text is read no further than that: of members with the same name the first is found there, not the last.
+        """
+        if self.found is not None or len(self.text) <= LONG_TEXT:
+            return self.spans[path]
+        reader = _Reader(self.text, path)
+        with contextlib.suppress(_Reached):
+            reader.document()
+        return reader.spans[path]
+
     def position(self, offset: int, more_bytes: int = 0) -> str:
         """Words an offset as the server does: lines from 1, columns in bytes."""
         line_start = self.text.rfind("\n", 0, offset) + 1
@@ -107,11 +122,11 @@ def parse(body: bytes) -> Document:
     except UnicodeDecodeError as error:
         readable = body[: error.start].decode()
         raise JsonSyntaxError("invalid unicode code point", (), len(readable)) from error
-    if not _INTRICATE.search(text) and text.count("{") + text.count("[") <= MAX_DEPTH:
-        try:
-            return Document(text, _DECODER.decode(text))
-        except ValueError:
-            pass
+    if not _INTRICATE.search(text):
+        with contextlib.suppress(ValueError, RecursionError):
+            value = _DECODER.decode(text)
+            if text.count("{") + text.count("[") <= MAX_DEPTH or _depth(value) <= MAX_DEPTH:
+                return Document(text, value)
     reader = _Reader(text)
     value = reader.document()
     return Document(text, value, reader.spans)
@@ -126,11 +141,26 @@ def word_syntax_error(body: bytes, error: JsonSyntaxError) -> str:
     return f"Failed to parse the request body as JSON: {where}{error.reason} at {position}"
 
 
-class _Reader:
-    """Recursive descent over the text; notes where every value begins and ends."""
+def _depth(value: Json) -> int:
+    """How deep lists and objects stand in each other."""
+    depth = 0
+    level: list[Json] = [value]
+    while level := [item for item in level if isinstance(item, list | dict)]:
+        depth += 1
+        level = [inner for item in level for inner in (item.values() if isinstance(item, dict) else item)]
+    return depth
 
-    def __init__(self, text: str) -> None:
+
+class _Reached(Exception):
+    """The value that was looked for has been read."""
+
+
+class _Reader:
+    """Recursive descent over the text; notes where every value begins and ends, or only the one at `goal`."""
+
+    def __init__(self, text: str, goal: Path | None = None) -> None:
         self.text = text
+        self.goal = goal
         self.at = 0
         self.depth = 0
         self.spans: Spans = {}
@@ -173,7 +203,10 @@ class _Reader:
             raise self.at_peek("EOF while parsing a value", path)
         else:
             raise self.at_peek("expected value", path)
-        self.spans[path] = (start, self.at)
+        if self.goal is None or self.goal == path:
+            self.spans[path] = (start, self.at)
+            if self.goal is not None:
+                raise _Reached
         return value
 
     def literal(self, first: str, path: Path) -> Json:

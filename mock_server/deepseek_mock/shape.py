@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -23,7 +23,7 @@ class ShapeError(ValueError):
 
     def sentence(self, document: Document) -> str:
         """The sentence the server sends, with line and column in the body as it was received."""
-        start, end = document.spans[self.anchor]
+        start, end = document.span(self.anchor)
         offset = start if self.place == "before" else end
         if self.place == "enclosing":
             offset = _after_enclosing(document.text, end)
@@ -112,11 +112,11 @@ class Node:
             raise self.wrong_type(expected)
         return self.value
 
-    def items(self, expected: str = "a sequence") -> list[Node]:
-        """The items of an array."""
+    def items(self, expected: str = "a sequence") -> Iterator[Node]:
+        """The items of an array, one by one: a long array may be wrong from its first item."""
         if not isinstance(self.value, list):
             raise self.wrong_type(expected)
-        return [self.child(index, item) for index, item in enumerate(self.value)]
+        return (self.child(index, item) for index, item in enumerate(self.value))
 
     def get(self, name: str, *, nullable: bool = False) -> Node | None:
         """A member that may be absent; with `nullable`, null counts as absent."""

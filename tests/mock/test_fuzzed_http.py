@@ -189,3 +189,12 @@ def test_requests_in_one_go(small: MockServer) -> None:
         answer = send(small, one * 20 + sized(BODY), shut=False)
     assert answer.count(b"HTTP/1.1 200 OK") == 21
     assert answer.count(b"data: [DONE]") == 21
+
+
+@pytest.mark.parametrize("members", [b"1,", b"{},", b'{"role":1},'])
+def test_long_body_that_is_wrong_early_is_refused_early(members: bytes) -> None:
+    body = b'{"model": "deepseek-flash", "messages": [' + members * 100_000 + b"1]}"
+    with MockServer() as server, quiet():
+        answer = send(server, sized(body))
+        assert status(answer) == 400
+        assert b"messages[0]" in answer
