@@ -88,6 +88,10 @@ class Stream(_StreamBase[EventT, ResultT]):
         return self
 
     def __next__(self) -> EventT:
+        if self._reader.closed:
+            with suppress(ValueError):  # the thread that closes it is in the generator, and ends it
+                self._events.close()
+            raise StopIteration
         return next(self._events)
 
     @property
@@ -157,6 +161,10 @@ class AsyncStream(_StreamBase[EventT, ResultT]):
         return self
 
     async def __anext__(self) -> EventT:
+        if self._reader.closed:
+            with suppress(RuntimeError):  # the task that closes it is in the generator, and ends it
+                await self._events.aclose()
+            raise StopAsyncIteration
         return await anext(self._events)
 
     @property

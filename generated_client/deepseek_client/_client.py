@@ -17,7 +17,7 @@ from ._config import check_http_client, configure
 from ._connections import AsyncConnections, Connections, Pool
 from ._network import async_tracer, async_watch, tracer, watch
 from ._operation import Operation, Request
-from ._pieces import AsyncPieces, Pieces
+from ._pieces import AsyncPieces, Pieces, without_generator
 from ._reader import is_event_stream
 from ._stream import AsyncStream, Stream
 from ._transfer import held
@@ -181,6 +181,7 @@ class AsyncClient(BaseClient[AsyncConnections]):
 
     async def _send(self, call: Call[Any], pool: Pool[httpx.AsyncClient], *, stream: bool) -> httpx.Response:
         message = call.message(pool.http, async_tracer(call.budget, call.timeout["read"]), stream=stream)
+        without_generator(message)
         # Connections of a client that was passed may be shared with other calls, even in the middle of this line.
         with call.budget, held(call.budget) if pool.passed else nullcontext():
             call.response = response = await pool.http.send(message, stream=True, follow_redirects=False)

@@ -1,9 +1,15 @@
-"""Reads the bodies of answers piece by piece, within the limits of their calls, and lets go of their connections."""
+"""Reads the bodies of answers piece by piece, within the limits of their calls, and lets go of their connections.
+
+trio warns of every asynchronous generator that the garbage collector finds, and httpx leaves some behind when something
+goes wrong. They are brought to their ends here, or not made.
+"""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
+from functools import cache
+from typing import Any, Self
 
 import httpx
 
@@ -13,6 +19,38 @@ from ._response import library_names
 from ._transfer import Scope, Transfer, held
 
 _DRAIN = 0.1  # seconds that are spent on the end of the body, so that the connection can be used again
+
+
+class _Once:
+    """Iterates over one piece. No generator, of which trio would warn if the connection broke after that piece."""
+
+    def __init__(self, piece: bytes) -> None:
+        self._pieces = [piece]
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if not self._pieces:
+            raise StopAsyncIteration
+        return self._pieces.pop()
+
+
+@cache
+def _stream_of(kind: Any) -> Any:
+    """A class of request bodies like one of httpx, or of a library like it, which looks at the class."""
+
+    def iterate(self: Any) -> _Once:
+        return _Once(b"".join(self))
+
+    return type(kind.__name__, (kind,), {"__aiter__": iterate})
+
+
+def without_generator(message: httpx.Request) -> None:
+    """Let the body of a request, which is in memory, be sent in one piece."""
+    stream: Any = message.stream
+    if stream.__class__.__name__ == "ByteStream":
+        message.stream = _stream_of(stream.__class__)(b"".join(stream))
 
 
 class Pieces:
@@ -49,6 +87,9 @@ class AsyncPieces:
     def __init__(self, response: httpx.Response, transfer: Transfer, timeout: float | None) -> None:
         self._response = response
         self._transfer = transfer
+        # Held from here, as decompression that fails would leave the generators below it to nobody.
+        self._raw = raw = response.aiter_raw()
+        vars(response)["aiter_raw"] = lambda: raw
         self._pieces: AsyncIterator[bytes] = response.aiter_bytes()
         self._timeout = timeout
         self._connection = connection(response)
@@ -63,11 +104,7 @@ class AsyncPieces:
                 return await self._advance()
 
     async def _advance(self) -> bytes | None:
-        try:
-            piece = await anext(self._pieces, None)
-        except BaseException:
-            self._ended = True
-            raise
+        piece = await anext(self._pieces, None)
         self._ended = piece is None
         return piece
 
@@ -84,18 +121,19 @@ class AsyncPieces:
     async def close(self) -> None:
         """Read no more, give the connection back, or close it, and let httpx's generators end.
 
-        trio warns of those that the garbage collector finds. Nothing gets near the network any more: what comes are
+        Nothing gets near the network any more: what comes are
         the last bytes that had been read ahead, and then an exception.
         """
+        vars(self._response).pop("aiter_raw", None)
         await self._response.aclose()
         if self._ended or self._connection is None:
             return
-        over = Transfer(None, None)
-        scope = Scope(None)
-        if self._connection.shared:
-            scope.cancel.cancel()  # the connection is open, and only a task that is cancelled reads nothing from it
-        else:
-            over.cut()
-        with scope.cancel, suppress(Exception), over:
-            while await self._advance() is not None:
-                pass
+        for generator in (self._pieces, self._raw):
+            over, scope = Transfer(None, None), Scope(None)
+            if self._connection.shared:
+                scope.cancel.cancel()  # the connection is open, and only a task that is cancelled reads nothing from it
+            else:
+                over.cut()
+            with scope.cancel, suppress(Exception), over:
+                while await anext(generator, None) is not None:
+                    pass
