@@ -19,9 +19,9 @@ _SPACE = " \t\n"
 # What a negated class and the dot stand for, most readable first.
 _PRINTABLE = string.ascii_letters + string.digits + " -_.,:;/+@#()[]{}!?*&%$~^|<>='\"`\\" + "éß中"
 _CLASSES: dict[str, Callable[[str], bool]] = {
-    "d": lambda character: character in _DIGITS,
-    "w": lambda character: character in _WORD,
-    "s": lambda character: character in _SPACE,
+    "d": str.isdecimal,
+    "w": lambda character: character.isalnum() or character == "_",
+    "s": str.isspace,
 }
 _SAMPLES = {"d": _DIGITS, "w": _WORD, "s": _SPACE}
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v", "0": "\0"}
@@ -35,8 +35,8 @@ class PatternError(ValueError):
     """A pattern that is not understood."""
 
 
-def parse(pattern: str) -> Expression:
-    """The tree of a pattern.
+def parse(pattern: str) -> tuple[Expression, bool]:
+    """The tree of a pattern, and whether it says all that the pattern does.
 
     Raises:
         PatternError: it is malformed, or has something in it that is not understood.
@@ -45,11 +45,14 @@ def parse(pattern: str) -> Expression:
     expression = reader.alternatives(0)
     if reader.rest:
         raise PatternError(f"no group is open at {reader.rest!r}")
-    return expression
+    return expression, reader.exact
 
 
 class _Reader:
+    """Reads one pattern; `exact` becomes false with what only narrows it down, and is left out."""
+
     def __init__(self, pattern: str) -> None:
+        self.exact = True
         self._pattern = pattern
         self._place = 0
 
@@ -102,8 +105,8 @@ class _Reader:
             return item
         if least > MAX_REPEATS or (most is not None and most < least):
             raise PatternError("a quantifier asks for too much")
-        if not self._take("?"):
-            self._take("+")
+        if not self._take("?") and self._take("+"):
+            self.exact = False
         return Repeat(item, least, most)
 
     def _item(self, nesting: int) -> Expression:
@@ -111,36 +114,40 @@ class _Reader:
         if character == "(":
             return self._group(nesting)
         if character == "[":
-            return Characters(self._class())
+            return self._class()
         if character == ".":
-            return Characters(_PRINTABLE)
+            return _one_of("\n".__ne__, _PRINTABLE)
         if character in "^$":
             return Anchor(at_start=character == "^")
         if character == "\\":
             return self._escape()
-        return Characters(character)
+        if character in "*+?":
+            raise PatternError("there is nothing to repeat")
+        return _one_of(character.__eq__, character)
 
     def _group(self, nesting: int) -> Expression:
         if self._match(_FLAGS):
+            self.exact = False
             return Row(())
         ahead = self._match(_LOOKAROUND)
+        self.exact = self.exact and ahead is None and not re.match(r"\?[a-zA-Z-]+:", self.rest)
         if ahead is None and not self._match(_GROUP) and self.rest.startswith("?"):
             raise PatternError(f"unknown kind of group at {self.rest!r}")
         inside = self.alternatives(nesting + 1)
         if not self._take(")"):
             raise PatternError("a group is not closed")
-        # What is looked at is not written, but takes its time in a search.
-        return inside if ahead is None else Repeat(inside, 0, 0)
+        return inside if ahead is None else Row(())
 
     def _escape(self) -> Expression:
         character = self._next()
         if character in "bB":
+            self.exact = False
             return Row(())
         if character in "AZz":
             return Anchor(at_start=character == "A")
         if character in "123456789k":
             raise PatternError("references to groups are not understood")
-        return Characters(_sample(*self._escaped(character)))
+        return _one_of(*self._escaped(character))
 
     def _escaped(self, character: str) -> tuple[Callable[[str], bool], str]:
         """The characters that an escape stands for: a test, and some of them."""
@@ -152,6 +159,7 @@ class _Reader:
             if not self._take("{") or "}" not in self.rest:
                 raise PatternError("a property has no name")
             self._place = self._pattern.index("}", self._place) + 1
+            self.exact = False
             return (lambda other: other.isalpha()) if character == "p" else (
                 lambda other: not other.isalpha()
             ), _PRINTABLE
@@ -164,9 +172,9 @@ class _Reader:
             character = chr(int(code, 16))
         else:
             character = _CONTROLS.get(character, character)
-        return (lambda other: other == character), character
+        return character.__eq__, character
 
-    def _class(self) -> str:
+    def _class(self) -> Characters:
         negated = self._take("^")
         tests: list[Callable[[str], bool]] = []
         samples: list[str] = []
@@ -184,15 +192,15 @@ class _Reader:
             samples.append(sample)
         self._place += 1
         if negated:
-            return _sample(lambda other: not any(test(other) for test in tests), _PRINTABLE)
-        return _sample(lambda _: True, "".join(samples))
+            return _one_of(lambda other: not any(test(other) for test in tests), _PRINTABLE)
+        return _one_of(lambda other: any(test(other) for test in tests), "".join(samples))
 
     def _member(self) -> tuple[Callable[[str], bool], str]:
         character = self._next()
         if character == "\\":
             following = self._next()
-            return (lambda other: other == "\b", "\b") if following == "b" else self._escaped(following)
-        return (lambda other: other == character), character
+            return ("\b".__eq__, "\b") if following == "b" else self._escaped(following)
+        return character.__eq__, character
 
 
 def _range(first: str, last: str) -> tuple[Callable[[str], bool], str]:
@@ -204,9 +212,9 @@ def _characters(first: int, last: int) -> Iterator[str]:
     return (chr(code) for code in range(first, last + 1) if not 0xD800 <= code < 0xE000)
 
 
-def _sample(test: Callable[[str], bool], characters: str) -> str:
-    """Some of the characters that pass a test, each once."""
+def _one_of(test: Callable[[str], bool], characters: str) -> Characters:
+    """Any character that passes a test; the choices are some of these, each once."""
     found = "".join(dict.fromkeys(filter(test, characters)))[:MAX_CHOICES]
     if not found:
         raise PatternError("no known character is allowed")
-    return found
+    return Characters(found, test)

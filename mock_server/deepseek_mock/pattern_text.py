@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+from deepseek_mock.pattern_search import matches_whole
 from deepseek_mock.pattern_syntax import PatternError, parse
 from deepseek_mock.pattern_tree import Alternatives, Anchor, Characters, Expression, Repeat, Row
 
-# How many steps a search may take at most, and how long a text may be when nothing is known of their number.
-MAX_STEPS = 1_000_000
+# Texts of this length are searched with `re` where that is quick for certain, and others where it is not.
+MAX_SIMPLE = 1_000
 MAX_UNKNOWN = 16
 # Lengths and variants that are tried, and all texts together.
 MAX_LENGTHS = 64
@@ -28,7 +29,7 @@ _MIXED = "Aa1!" * 25
 
 # The way to name a group in JavaScript, whose patterns JSON Schema has.
 _NAMED = re.compile(r"\(\?<(?=[A-Za-z_])")
-_ANYTHING = Repeat(Characters("x"), 0, None)
+_ANYTHING = Repeat(Characters("x", lambda _: True), 0, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +38,23 @@ class Pattern:
 
     Attributes:
         expression: None where it is not understood.
+        exact: whether the expression says all that the pattern does.
+        simple: whether Python's `re` takes few steps to search for it.
         compiled: None where Python's `re` refuses it.
-        longest_text: longer ones are not searched.
     """
 
     expression: Expression | None
+    exact: bool
+    simple: bool
     compiled: re.Pattern[str] | None
-    longest_text: int
 
     def matches(self, text: str) -> bool | None:
         """Whether the pattern occurs in a text; None when that is not known, or would take too long to find out."""
-        if self.compiled is None or len(text) > self.longest_text:
+        if self.compiled is None:
             return None
-        return self.compiled.search(text) is not None
+        if len(text) <= (MAX_SIMPLE if self.simple else 0 if self.exact else MAX_UNKNOWN):
+            return self.compiled.search(text) is not None
+        return matches_whole(self.expression, text) if self.exact and self.expression is not None else None
 
     def texts(self, shortest: int, longest: int) -> Iterator[str]:
         """Different texts within these lengths that match, the shortest first."""
@@ -95,9 +100,10 @@ def read_pattern(text: str) -> Pattern:
     """The pattern in a schema; never fails."""
     expression: Expression | None
     try:
-        expression = _padded(parse(text))
+        tree, exact = parse(text)
+        expression = _padded(tree)
     except PatternError:
-        expression = None
+        expression, exact = None, False
     compiled: re.Pattern[str] | None
     try:
         with warnings.catch_warnings():
@@ -105,7 +111,8 @@ def read_pattern(text: str) -> Pattern:
             compiled = re.compile(_NAMED.sub("(?P<", text))
     except (re.error, OverflowError, RecursionError):
         compiled = None
-    return Pattern(expression, compiled, MAX_UNKNOWN if expression is None else _longest_text(expression))
+    simple = exact and expression is not None and _is_simple(expression)
+    return Pattern(expression, exact, simple, compiled)
 
 
 def _padded(expression: Expression) -> Expression:
@@ -121,32 +128,18 @@ def _padded(expression: Expression) -> Expression:
     return padded[0] if len(padded) == 1 else Alternatives(tuple(padded))
 
 
-def _longest_text(expression: Expression) -> int:
-    """How long a text may be so that backtracking stays within bounds."""
-    if _is_ambiguous(expression):
-        return MAX_UNKNOWN
-    return int(MAX_STEPS ** (1 / (1 + _loops(expression))))
+def _is_simple(expression: Expression) -> bool:
+    """Whether a search goes back over a text in one way only."""
+    return _variable(expression) <= 1
 
 
-def _loops(expression: Expression) -> int:
-    """How many repeats without a fixed number stand side by side: each multiplies the ways to match."""
+def _variable(expression: Expression) -> int:
+    """How many choices there are: repeats without a fixed number, and alternatives; inside repeats they count twice."""
     if isinstance(expression, Repeat):
-        return _loops(expression.item) + (expression.least != expression.most)
+        inner = 2 * _variable(expression.item)
+        return inner + 1 if expression.least != expression.most and expression is not _ANYTHING else inner
     if isinstance(expression, Row):
-        return sum(_loops(item) for item in expression.items if item is not _ANYTHING)
+        return sum(map(_variable, expression.items))
     if isinstance(expression, Alternatives):
-        return max(map(_loops, expression.options), default=0)
+        return 1 + max(map(_variable, expression.options))
     return 0
-
-
-def _is_ambiguous(expression: Expression, *, repeated: bool = False) -> bool:
-    """Whether a repeat has inside it what can match in several ways: then they multiply with each round."""
-    if isinstance(expression, Repeat):
-        varies = expression.least != expression.most
-        many = expression.most is None or expression.most > 4
-        return (repeated and varies) or _is_ambiguous(expression.item, repeated=repeated or many)
-    if isinstance(expression, Row):
-        return any(_is_ambiguous(item, repeated=repeated) for item in expression.items)
-    if isinstance(expression, Alternatives):
-        return repeated or any(_is_ambiguous(option) for option in expression.options)
-    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
@@ -21,9 +22,10 @@ class Dial(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """One character out of several."""
+    """One character that `allows` lets pass; `choices` has some of them."""
 
     choices: str
+    allows: Callable[[str], bool]
 
     @property
     def lengths(self) -> Lengths:

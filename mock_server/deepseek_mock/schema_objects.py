@@ -54,6 +54,9 @@ def member_values(builder: Builder, part: Part, depth: int) -> Iterator[dict[str
         whole = composer.compose(optional=True, everything=True)
         if whole is not None and len(whole) > len(likely):
             yield whole
+        more = composer.compose(optional=True, everything=True, extra=1)
+        if more is not None and len(more) > len(likely):
+            yield more
     for name in likely:
         others = builder.values(composer.demands(name), name, depth + 1, part.inside)
         yield from ({**likely, name: value} for value in islice(others, 1, MAX_CHANGES))
@@ -75,8 +78,8 @@ class _Composer:
         """What all schemas demand of a member."""
         return [demanded for schema in self._part.schemas for demanded in member_schemas(schema, name)]
 
-    def compose(self, *, optional: bool, everything: bool = False) -> dict[str, Json] | None:
-        """One object, or None when something required cannot be built."""
+    def compose(self, *, optional: bool, everything: bool = False, extra: int = 0) -> dict[str, Json] | None:
+        """One object, or None when something required cannot be built; `extra` asks for members nobody named."""
         built: dict[str, Json] = {}
         for name in (*self._declared, *(name for name in self._required if name not in self._declared)):
             needed = name in self._required
@@ -86,9 +89,12 @@ class _Composer:
                     return None
         if not self._add_dependents(built):
             return None
-        for name in self._more_names(built, optional=optional):
+        for name in self._more_names(built, optional=optional, extra=extra):
+            before = dict(built)
             self._add(built, name, needed=False)
-        self._add_dependents(built)
+            if not self._add_dependents(built) or (self._most is not None and len(built) > self._most):
+                built.clear()
+                built |= before
         order = {name: place for place, name in enumerate(self._declared)}
         return dict(sorted(built.items(), key=lambda member: order.get(member[0], len(order))))
 
@@ -125,9 +131,9 @@ class _Composer:
         options = [option for item in demands if isinstance(item, dict) for option in schemas(item, "enum")]
         return self._builder.words.mentions(name) or bool(self._builder.words.options(options))
 
-    def _more_names(self, built: dict[str, Json], *, optional: bool) -> Iterator[str]:
+    def _more_names(self, built: dict[str, Json], *, optional: bool, extra: int) -> Iterator[str]:
         """Names for members until there are enough; an object that is a map gets an entry or more."""
-        least = min(self._least, MAX_INVENTED)
+        least = min(max(self._least, len(built) + extra if extra else 0), MAX_INVENTED)
         named: list[str] = []
         if not self._declared and not self._required and optional and self._builder.is_free(self._depth):
             values = [

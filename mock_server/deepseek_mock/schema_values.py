@@ -109,13 +109,19 @@ class ValueBuilder:
             yield from (option for option in part.defaults() if option in fixed)
             yield from fixed
             return
-        for kind in part.kinds():
-            if kind == "object":
-                yield from member_values(self, part, depth)
-            elif kind == "array":
-                yield from item_values(self, part, name, depth)
-            else:
-                yield from self._scalars(kind, part, name)
+        kinds = part.kinds()
+        used = self.words.used
+        for kind in kinds:
+            self.words.used = used
+            # Of some types there is no end of values, and the next type has to have its turn.
+            yield from islice(self._of_kind(kind, part, name, depth), MAX_PROPOSALS // len(kinds))
+
+    def _of_kind(self, kind: str, part: Part, name: str, depth: int) -> Iterator[Json]:
+        if kind == "object":
+            return member_values(self, part, depth)
+        if kind == "array":
+            return item_values(self, part, name, depth)
+        return self._scalars(kind, part, name)
 
     def _scalars(self, kind: str, part: Part, name: str) -> Iterator[Json]:
         if kind == "null":

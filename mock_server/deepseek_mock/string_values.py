@@ -87,7 +87,7 @@ def _made(patterns: list[Pattern], words: RequestWords, shortest: int, longest: 
             yield word
     for proposing in patterns:
         for text in islice(proposing.texts(shortest, longest), MAX_TRIES):
-            if all(pattern.matches(text) is not False for pattern in patterns):
+            if all(pattern is proposing or pattern.matches(text) for pattern in patterns):
                 yield text
 
 

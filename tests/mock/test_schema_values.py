@@ -64,9 +64,11 @@ def schemas_of(draw: DrawFn, value: Any, *, pattern: bool = True, depth: int = 0
         if form == "anyOf":
             return {"anyOf": draw(st.permutations([inner, other]))}
         if form == "oneOf":
-            fitting = Draft202012Validator(other).is_valid(value)
-            wrong = {"type": draw(st.sampled_from(sorted(set(KINDS) - {kind_of(value)})))}
-            return {"oneOf": draw(st.permutations([inner, wrong if fitting else other]))}
+            # Alternatives that exclude each other, as those do that people write: by their type or by a constant.
+            kind = kind_of(value)
+            first = {"type": kind, "allOf": [inner]}
+            second = {"type": draw(st.sampled_from(sorted(set(KINDS) - {kind}))), "allOf": [other]}
+            return {"oneOf": draw(st.permutations([first, second]))}
         # Of two patterns only the first is written by construction.
         return {"allOf": [inner, draw(schemas_of(value, pattern=False, depth=depth + 1))]}
     kind = kind_of(value)
