@@ -45,8 +45,9 @@ NOTES = """\
 OpenAI SDK does it otherwise, that may be its intention:
 
 - It follows redirects, with the conversation but without the key; this client follows none.
-- It checks little of an answer, so that servers of any kind can be talked to. This client holds an answer to the
-  contract of one API, and unknown fields and values are kept.
+- It checks little of an answer, so that servers of any kind can be talked to. This client holds the structure of
+  an answer, and the texts in it, to the contract of one API; unknown fields and values are kept. Numbers and names are
+  taken as they come.
 - `timeout` is meant for one read by it and by httpx; a limit for a whole call has to be put around it by the caller
   (`asyncio.timeout`; for threads there is nothing).
 - DeepSeek's own fields are there as untyped extras.

@@ -11,6 +11,7 @@ import gc
 import json
 import sys
 import threading
+import warnings
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
@@ -422,6 +423,26 @@ def test_dropped_async_client_closes_its_connections(serve: Serve, stream: bool)
         assert await asyncio.to_thread(server.left)  # while the loop runs, not only when it ends
 
     asyncio.run(main())
+
+
+def test_dropped_async_client_on_trio_closes_its_connections_and_warns(serve: Serve) -> None:
+    """trio finds what nobody closes by the collector, and says so: there a client has to be closed."""
+    server = serve(OK)
+
+    async def main() -> None:
+        client = AsyncDeepSeek(api_key=API_KEY, base_url=server.url)
+        await client.chat.completions.create(**HELLO)
+        del client
+        gc.collect()
+        with trio.fail_after(5):
+            assert await trio.to_thread.run_sync(server.left)
+
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        trio.run(main)
+    assert [(warning.category, "_close_at_last" in str(warning.message)) for warning in seen] == [
+        (ResourceWarning, True)
+    ]
 
 
 # Event loops

@@ -9,8 +9,8 @@ import attrs
 import deepseek_client
 import pytest
 from deepseek_client import APIStatusError, DeepSeekError
-from deepseek_client._budget import Budget
-from deepseek_client._call import Body
+from deepseek_client._bodies import Body
+from deepseek_client._transfer import Transfer
 
 from tests.client.conftest import API_KEY, AsyncDriver, Driver, SyncDriver
 from tests.client.probes import LIMIT, PROBES, Library, Probe, run
@@ -34,7 +34,7 @@ def library(driver: type[SyncDriver | AsyncDriver]) -> Library:
 
 
 def test_blank_lines_before_an_answer_take_no_memory() -> None:
-    body = Body(Budget(None, None))
+    body = Body(Transfer(None, None))
     tracemalloc.start()
     try:
         for _ in range(1000):
