@@ -71,8 +71,7 @@ def test_unmet_expectation_says_what_was_missing_and_what_came(server: MockServe
         "  - operation='chat', text='weather' -> reply: 1 of 3",
         "  - operation='fim' -> reset: 0 of 1",
         "these came:",
-        '  - POST /chat/completions "What\'s the weather?" -> 200, answered by: '
-        "operation='chat', text='weather' -> reply",
+        "  - POST /chat/completions \"What's the weather?\" -> 200, answered by: operation='chat', text='weather' -> reply",
         f"  - POST /chat/completions '{'x' * 60}' -> 200",
         "  - GET /models '' -> 200",
     ]
