@@ -145,9 +145,18 @@ def _depth(value: Json) -> int:
     """How deep lists and objects stand in each other."""
     depth = 0
     level: list[Json] = [value]
-    while level := [item for item in level if isinstance(item, list | dict)]:
-        depth += 1
-        level = [inner for item in level for inner in (item.values() if isinstance(item, dict) else item)]
+    while level:
+        inner: list[Json] = []
+        found = False
+        for item in level:
+            if isinstance(item, dict):
+                inner += item.values()
+                found = True
+            elif isinstance(item, list):
+                inner += item
+                found = True
+        depth += found
+        level = inner
     return depth
 
 

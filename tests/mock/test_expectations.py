@@ -58,6 +58,9 @@ def test_expected_requests_that_came_satisfy(server: MockServer) -> None:
     server.verify()
 
 
+WEATHER = "operation='chat', text='weather' -> reply"
+
+
 def test_unmet_expectation_says_what_was_missing_and_what_came(server: MockServer) -> None:
     server.expect("chat", text="weather", times=3).reply_with("Sunny.")
     server.expect("fim").fail_with("reset")
@@ -68,10 +71,10 @@ def test_unmet_expectation_says_what_was_missing_and_what_came(server: MockServe
         server.verify()
     assert str(caught.value).splitlines() == [
         "expected requests did not come:",
-        "  - operation='chat', text='weather' -> reply: 1 of 3",
+        f"  - {WEATHER}: 1 of 3",
         "  - operation='fim' -> reset: 0 of 1",
         "these came:",
-        "  - POST /chat/completions \"What's the weather?\" -> 200, answered by: operation='chat', text='weather' -> reply",
+        '  - POST /chat/completions "What\'s the weather?" -> 200, answered by: ' + WEATHER,
         f"  - POST /chat/completions '{'x' * 60}' -> 200",
         "  - GET /models '' -> 200",
     ]
