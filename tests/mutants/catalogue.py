@@ -13,6 +13,7 @@ from tests.mutants.wire_streams import STREAMS
 
 OF_THE_MOCK: tuple[Mutant, ...] = (*REQUESTS, *REFUSALS, *WHOLE, *STREAMS, *CODE)
 OF_THE_CONTRACT: tuple[Mutant, ...] = (*REQUEST_SCHEMAS, *ANSWER_SCHEMAS)
+OF_REQUESTS: tuple[Mutant, ...] = (*REQUESTS, *REQUEST_SCHEMAS)
 ALL: dict[str, Mutant] = {mutant.id: mutant for mutant in (*OF_THE_MOCK, *OF_THE_CONTRACT)}
 # Changes nothing, but goes the same way: what kills it is no mutant.
 NOTHING = WireMutant("nothing", "nothing is wrong")
