@@ -50,6 +50,9 @@ def sight(schema: Schema, value: Any, place: str = "") -> Iterator[str]:
 def _sight_first(options: list[Schema], value: Any, place: str) -> Iterator[str]:
     if any(option.get("type") == "null" for option in options):
         yield f"{place} null" if value is None else f"{place} not null"
+    words = [word for option in options for word in _named(option)[1].get("enum", ())]
+    if words and isinstance(value, str) and value not in words:
+        yield f"{place} another word: {value}"
     for option in options:
         if option.get("type") != "null" and not breaches(option, value):
             yield from sight(option, value, place)

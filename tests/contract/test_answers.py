@@ -17,9 +17,10 @@ import deepseek_mock
 import httpx
 import pytest
 from deepseek_conformance.contract import document, misplaced, response_schema
-from deepseek_conformance.documented import request_examples
+from deepseek_conformance.documented import check, request_examples
 from deepseek_conformance.event_stream import MEDIA_TYPE, read_chunks
 from deepseek_conformance.models import served
+from deepseek_conformance.stream_rules import assemble
 
 from tests.contract.provoking import FAULTS
 from tests.contract.target import Target
@@ -170,6 +171,24 @@ def test_parallel_calls_have_ids_that_number_them(client: httpx.Client) -> None:
     for index, call in enumerate(calls):
         assert call["index"] == index
         assert re.fullmatch(rf"call_{index:02d}_[0-9A-Za-z]{{24}}", call["id"])
+
+
+def test_parallel_calls_are_streamed_one_after_the_other(client: httpx.Client) -> None:
+    whole = answer(client, CHAT, TWO_CALLS)["choices"][0]
+    stream = [chunk["choices"][0] for chunk in chunks(client, CHAT, TWO_CALLS)]
+
+    assert len(whole["message"]["tool_calls"]) == 2
+    assert {"role": "assistant", **assemble([found["delta"] for found in stream])} == whole["message"]
+    assert stream[-1]["finish_reason"] == whole["finish_reason"] == "tool_calls"
+
+
+def test_logprobs_of_other_than_english_text_are_documented(client: httpx.Client) -> None:
+    body = {**QUIET, "logprobs": True, "messages": [{"role": "user", "content": "Say: 您好"}]}
+    response = client.post(CHAT, json=body)
+
+    check("POST", CHAT, response)
+    tokens = response.json()["choices"][0]["logprobs"]["content"]
+    assert max(byte for token in tokens for byte in token["bytes"]) > 127
 
 
 def test_logprobs_are_those_asked_for(client: httpx.Client) -> None:

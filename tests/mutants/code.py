@@ -7,6 +7,8 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from deepseek_mock.tools import Tools
+
 from tests.mutants.mutant import CodeMutant
 
 Any_ = Callable[..., Any]
@@ -50,6 +52,11 @@ def _off_by_one(right: Any_) -> Any_:
 def _half(right: Any_) -> Any_:
     """Half of the tokens that fit."""
     return lambda budget, tokens: right(budget, tokens[: len(tokens) // 2 + 1])
+
+
+def _without_tools(right: Any_) -> Any_:
+    """The prompt of the same request without tools."""
+    return lambda request, *more, **named: right(dataclasses.replace(request, tools=Tools()), *more, **named)
 
 
 CODE = (
