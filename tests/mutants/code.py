@@ -286,6 +286,6 @@ CODE = (
         "prompt-no-tools",
         "tools are not counted as part of the prompt",
         "prompt:chat_prompt",
-        result(lambda tokens: [token for token in tokens if token != "<tool>"]),
+        _without_tools,
     ),
 )
