@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import replace
 
-from tests.mutants.catalogue import ALL, NOTHING
+from tests.mutants.catalogue import ALL, HARMLESS
 from tests.mutants.report import Report
 from tests.mutants.trial import ROOT, Outcome, Stage, attempt
 
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     began = time.monotonic()
     print("Running the tests without a mutant", flush=True)
-    for outcome in outcomes([NOTHING.id], options.workers):
+    for outcome in outcomes(list(HARMLESS), options.workers):
         if outcome.verdict != "survived":
             print(f"The tests fail without a mutant: {outcome.by} {outcome.reason}", file=sys.stderr)
             return 2

@@ -16,7 +16,7 @@ from typing import Literal
 
 import pytest
 
-from tests.mutants.catalogue import ALL, NOTHING, OF_REQUESTS
+from tests.mutants.catalogue import ALL, HARMLESS, OF_REQUESTS
 from tests.mutants.mutant import ContractMutant, Mutant, NotApplicable
 from tests.mutants.patching import apply
 
@@ -73,7 +73,7 @@ def tests(mutant: Mutant, stage: Stage) -> list[str]:
 def attempt(identifier: str, stage: Stage) -> Outcome:
     """Puts a mutant on trial."""
     began = time.process_time()
-    mutant = ALL.get(identifier, NOTHING)
+    mutant = (ALL | HARMLESS)[identifier]
     with tempfile.TemporaryDirectory() as folder:
         verdict, by, reason = _attempt(mutant, tests(mutant, stage), Path(folder))
     return Outcome(identifier, verdict, by, reason, round(1000 * (time.process_time() - began)))
@@ -94,7 +94,7 @@ def _attempt(mutant: Mutant, files: list[str], folder: Path) -> tuple[Verdict, s
     if use.slips:
         return "wrong", "", f"its own code fails: {use.slips[0]}"
     if code == pytest.ExitCode.OK:
-        return "survived" if use.times or mutant is NOTHING else "unused", "", ""
+        return "survived" if use.times or mutant.id in HARMLESS else "unused", "", ""
     if witness.by:
         return "killed", witness.by, witness.reason
     return "wrong", "", f"pytest ended with {code!r}: {(folder / 'output.txt').read_text(encoding='utf-8')[-500:]}"
