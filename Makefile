@@ -141,6 +141,14 @@ contract: $(DEV_READY)
 	@$(BIN)/python -m pytest tests/contract $(ARGS)
 endif
 
+.PHONY: contract-deep
+contract-deep: $(DEV_READY) ## Many more contract tests than usual, other ones each time (ARGS='--seed 7 --max-examples 5000')
+	@$(BIN)/python -m tests.contract.deep $(ARGS)
+
+.PHONY: mutants
+mutants: $(DEV_READY) ## Try whether the tests find each of the mistakes in tests/mutants; rewrite docs/mutants.md (minutes)
+	@$(BIN)/python -m tests.mutants.run $(ARGS)
+
 .PHONY: test-lowest
 test-lowest: $(LOWEST_READY) ## Run all tests with the oldest supported httpx, attrs, starlette and uvicorn
 	@$(VENV)-lowest/bin/python -m pytest $(ARGS)

@@ -156,6 +156,8 @@ class Diff:
             yield from self._content(before.get("content", {}), after.get("content", {}), "response", where)
             yield from _names(before.get("headers", {}), after.get("headers", {}), f"{where} header")
             yield from other_keys(before, after, where, frozenset({"description", "content", "headers", "links"}))
+            if before.get("links") != after.get("links"):
+                yield Change("editorial", where, "links have changed")
         for status in new:
             if status not in old:
                 yield Change("additive", f"{place} {status}", "is documented now")

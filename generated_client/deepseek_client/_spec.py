@@ -7,7 +7,7 @@ from typing import Final
 
 SPEC_TITLE: Final = "DeepSeek API"
 SPEC_DATE: Final = "2026-11-22"
-SPEC_SHA256: Final = "a15927dae4251c5acc381b2d48d8048a0b19c91ab8cb2fab0ba9b5e73d0d36ba"
+SPEC_SHA256: Final = "e59e96a6533f7025ddfe8d82f44900e9c7eb633417e9701c5e3dffaa62759747"
 
 CLIENT_NAME: Final[str] = "DeepSeek"
 DISTRIBUTION: Final[str] = "deepseek-client"

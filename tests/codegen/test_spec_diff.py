@@ -147,6 +147,7 @@ EDITORIAL: dict[str, Edit] = {
     "the day of the description": lambda d: d["info"].update({"x-as-of": "2027-01-01"}),
     "the words of a tag": lambda d: d["tags"][0].update(description="Talk."),
     "a link": lambda d: post(d).update(externalDocs={"url": "https://example.com"}),
+    "a link to another operation": lambda d: post(d)["responses"]["200"].pop("links"),
 }
 
 

@@ -16,15 +16,18 @@ import pytest
 from deepseek_mock import MockServer
 from deepseek_mock.profiles import NEWEST
 
+from tests.contract.summary import Summary
 from tests.contract.tally import Tally
 from tests.contract.target import Refused, Target, chosen_target, suits
 
 HERE = Path(__file__).parent
+SUMMARY = pytest.StashKey[Summary]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "any_server: suits every server of one's own, not only the mock")
     config.addinivalue_line("markers", "live: sends few and ordinary requests, suits DeepSeek's servers too")
+    config.stash[SUMMARY] = Summary()
     try:
         chosen_target(os.environ)
     except Refused as refusal:
@@ -38,6 +41,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if unfit:
         items[:] = [item for item in items if item not in unfit]
         config.hook.pytest_deselected(items=unfit)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if lines := list(config.stash[SUMMARY].lines()):
+        terminalreporter.section("coverage of the contract")
+        for line in lines:
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def summary(pytestconfig: pytest.Config) -> Summary:
+    """Takes what is to be said at the end of a run."""
+    return pytestconfig.stash[SUMMARY]
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from deepseek_conformance.contract import document
 
+from tests.contract import deep
 from tests.contract.target import API_KEY, Target
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +41,30 @@ def test_command_finds_nothing(target: Target) -> None:
     number = sum(map(len, document()["paths"].values()))
     assert f"Operations:       {number} selected / {number} total" in result.stdout
     assert "No issues found" in result.stdout
+
+
+def test_command_follows_every_link(target: Target) -> None:
+    result = st(target.base_url, "--phases", "stateful", "--max-examples", "100", key=target.api_key)
+
+    assert result.returncode == 0, result.stdout + result.stderr
+    links = [
+        link
+        for methods in document()["paths"].values()
+        for operation in methods.values()
+        for response in operation["responses"].values()
+        for link in response.get("links", ())
+    ]
+    assert f"API Links:    {len(links)} covered / {len(links)} selected" in result.stdout
+
+
+def test_long_runs_differ_from_each_other_and_in_nothing_else() -> None:
+    usual = tomllib.loads(deep.SETTINGS.read_text(encoding="utf-8"))
+
+    long = tomllib.loads(deep.settings(seed=5))
+
+    assert long["seed"] == 5
+    assert long["generation"]["deterministic"] is False
+    assert long == usual | {"seed": 5, "generation": usual["generation"] | {"deterministic": False}}
 
 
 @pytest.mark.any_server

@@ -146,3 +146,12 @@ def test_page_names_files_that_exist(page: str) -> None:
     text = (DOCS / page).read_text(encoding="utf-8")
     named = re.findall(r"`((?:codegen|mock_server|tests|examples|generated_client|docs)/[\w./-]*)`", text)
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_page_shows_mutants_as_they_are() -> None:
+    shown = [block for block in blocks("contract-testing.md", "text") if "Mutant(" in block]
+    files = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "mutants").glob("*.py"))
+
+    assert len(shown) == 2
+    for block in shown:
+        assert re.sub("^", "    ", block, flags=re.MULTILINE).rstrip() in files
