@@ -7,10 +7,12 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from deepseek_mock.faults import Fault
+from deepseek_mock.field_checks import FieldError
+from deepseek_mock.field_types import check_type, is_list, is_mapping, shown
 from deepseek_mock.journal import Journal
 from deepseek_mock.json_text import Json
 from deepseek_mock.pace import Pace
-from deepseek_mock.rules import Call, Match, Reply, Rule
+from deepseek_mock.rules import UNSAID, Call, Match, Reply, Rule, Unsaid
 from deepseek_mock.wording import known, nearest
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ class Expectation:
         tool_calls: Sequence[ToolCall] = (),
         finish_reason: str | None = None,
         usage: Mapping[str, Any] | None = None,
-        json: Json = None,
+        json: Json | Unsaid = UNSAID,
         body: str | None = None,
         recording: str | None = None,
         status: int = 200,
@@ -62,7 +64,7 @@ class Expectation:
             tool_calls: calls of tools, as `Call` or `{"name": ..., "arguments": {...}}`.
             finish_reason: instead of `stop` or `tool_calls`.
             usage: members of `usage` that differ from what was counted.
-            json: the whole body, sent whatever the request was.
+            json: the whole body, sent whatever the request was; None is JSON's null.
             body: the same as text.
             recording: file of a recorded body: `*.json`, `*.txt`, or `*.sse` for a stream.
             status: goes with json, body or recording.
@@ -71,19 +73,20 @@ class Expectation:
             fault: what goes wrong with it.
 
         Raises:
-            ValueError: these do not go together; the message says why.
+            ValueError: one of these cannot be so, they do not go together, or the requests have come already; the
+                message says why.
         """
         reply = Reply(
             text=text,
             reasoning=reasoning,
-            tool_calls=tuple(map(_call, tool_calls)),
+            tool_calls=_calls(tool_calls),
             finish_reason=finish_reason,
-            usage=usage or {},
+            usage={} if usage is None else usage,
             json=json,
             body=body,
             recording=recording,
             status=status,
-            headers=headers or {},
+            headers={} if headers is None else headers,
         )
         return self._add(Rule(match=self._match, reply=reply, pace=pace, fault=fault, times=self._times))
 
@@ -114,18 +117,20 @@ class Expectation:
         Raises:
             ValueError: there is no such fault, or it does not take one of these.
         """
+        how: dict[str, Any] = {
+            "retry_after": retry_after,
+            "message": message,
+            "body": body,
+            "after_bytes": after_bytes,
+            "after_chunks": after_chunks,
+            "seconds": seconds,
+            "interval": interval,
+        }
         if not isinstance(fault, Fault):
-            fault = Fault(
-                kind="status" if isinstance(fault, int) else fault,
-                status=fault if isinstance(fault, int) else None,
-                retry_after=retry_after,
-                message=message,
-                body=body,
-                after_bytes=after_bytes,
-                after_chunks=after_chunks,
-                seconds=seconds,
-                interval=interval,
-            )
+            check_type("fault", fault, str | int)
+            fault = Fault("status", status=fault, **how) if isinstance(fault, int) else Fault(fault, **how)
+        elif said := [name for name, value in how.items() if value is not None]:
+            raise FieldError(said[0], f"{said[0]} stands beside a fault that is made already: write it into Fault(...)")
         return self._add(Rule(match=self._match, fault=fault, times=self._times))
 
     def pace_with(
@@ -141,6 +146,9 @@ class Expectation:
         return self._add(Rule(match=self._match, pace=pace, times=self._times))
 
     def _add(self, rule: Rule) -> Rule:
+        if self._rule is not None and self._rule.times is not None and self._rule.used >= self._rule.times:
+            what = f"all {self._rule.times} requests of {self._rule.describe()!r} have come"
+            raise ValueError(f"{what}: say what they are answered with before they come, or expect others")
         if self._rule is None:
             self._script.add(rule)
         else:
@@ -149,9 +157,17 @@ class Expectation:
         return rule
 
 
-def _call(call: ToolCall) -> Call:
+def _calls(calls: Any) -> tuple[Call, ...]:
+    if not is_list(calls):
+        raise FieldError("tool_calls", f"tool_calls is {shown(calls)}: it must be a list of calls: [Call(...)]")
+    return tuple(map(_call, calls))
+
+
+def _call(call: Any) -> Call:
     if isinstance(call, Call):
         return call
+    if not is_mapping(call):
+        raise FieldError("tool_calls", f"{shown(call)} is no tool call: write Call(...) or {{'name': ...}}")
     names = [item.name for item in fields(Call)]
     for name in call:
         if name not in names:
@@ -189,7 +205,7 @@ class Script:
 
         `times` is how many; None: one at least, and all that come.
         """
-        match = Match(operation, path, model, text, header or {}, stream, call)
+        match = Match(operation, path, model, text, {} if header is None else header, stream, call)
         if times == 1 and match.calls is not None:
             times = len(set(match.calls))
         return Expectation(self, match, times, required=True)

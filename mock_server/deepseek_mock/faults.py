@@ -13,6 +13,7 @@ from deepseek_mock.field_checks import (
     check_seconds,
     check_status,
 )
+from deepseek_mock.field_types import check_types
 from deepseek_mock.wording import known, nearest
 
 
@@ -86,6 +87,7 @@ class Fault:
     interval: float | None = None
 
     def __post_init__(self) -> None:
+        check_types(self)
         if self.kind not in KINDS:
             hint = nearest(self.kind, KINDS)
             raise FieldError("kind", f"unknown fault {self.kind!r}{hint}; known are {known(KINDS)}")

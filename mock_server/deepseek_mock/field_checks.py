@@ -45,13 +45,22 @@ def check_status(status: int | None, *, has_body: bool) -> None:
 
 def check_headers(headers: Mapping[str, str]) -> None:
     """Refuses response headers that HTTP cannot carry or that the server must write itself."""
+    spellings: dict[str, str] = {}
     for name, value in headers.items():
-        if not _NAME.fullmatch(name):
-            raise FieldError("headers", f"{name!r} is no name of a header: use letters, digits and hyphens")
+        check_header_name("headers", name)
+        other = spellings.setdefault(name.lower(), name)
+        if other != name:
+            raise FieldError("headers", f"{other} and {name} are the same header: leave one out")
         if name.lower() in FRAMING:
             remedy = "leave it out; a body that is too short is the fault 'truncated' or 'close'"
             raise FieldError("headers", f"{name} is written by the server: {remedy}")
         check_header_value("headers", name, value)
+
+
+def check_header_name(field: str, name: str) -> None:
+    """Refuses what is no name of a header."""
+    if not _NAME.fullmatch(name):
+        raise FieldError(field, f"{name!r} is no name of a header: use letters, digits and hyphens")
 
 
 def check_header_value(field: str, name: str, value: str) -> None:

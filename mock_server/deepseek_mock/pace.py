@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from typing import Any
 
 from deepseek_mock.field_checks import FieldError, check_count, check_seconds
+from deepseek_mock.field_types import check_types
 
 # Keep-alive lines shall not fill the machine.
 LEAST_INTERVAL = 0.001
@@ -34,9 +36,10 @@ class Pace:
     recorded: bool = False
 
     def __post_init__(self) -> None:
+        check_types(self)
         check_seconds("latency", self.latency)
         check_seconds("keep_alive_interval", self.keep_alive_interval, LEAST_INTERVAL)
-        if self.tokens_per_second is not None and not self.tokens_per_second > 0:
+        if self.tokens_per_second is not None and not 0 < self.tokens_per_second < math.inf:
             message = (
                 f"tokens_per_second is {self.tokens_per_second}: it must be more than 0; leave it out for no limit"
             )

@@ -2,137 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from deepseek_mock.faults import Fault
 from deepseek_mock.field_checks import FieldError, check_count, check_headers, check_status
+from deepseek_mock.field_types import check_types, shown
 from deepseek_mock.http_request import Request
-from deepseek_mock.json_text import Json
+from deepseek_mock.match import OPERATIONS, PATHS, WRITING, Match, last_text
 from deepseek_mock.pace import Pace
-from deepseek_mock.wording import known, nearest
+from deepseek_mock.wording import known
 
-OPERATIONS = ("chat", "fim", "models", "balance")
-PATHS = {
-    "/chat/completions": "chat",
-    "/v1/chat/completions": "chat",
-    "/beta/chat/completions": "chat",
-    "/beta/completions": "fim",
-    "/models": "models",
-    "/v1/models": "models",
-    "/user/balance": "balance",
-}
-# Only these are answered by a model, so only for these it can be said what it answers.
-WRITING = frozenset({"chat", "fim"})
+__all__ = ["OPERATIONS", "PATHS", "WRITING", "Call", "Match", "Reply", "Rule", "last_text"]
 
 
-def last_text(members: Mapping[str, Any]) -> str:
-    """The text of the newest message of a chat request, or the prompt of a fill-in-the-middle request."""
-    messages: Json = members.get("messages")
-    if not isinstance(messages, list):
-        prompt = members.get("prompt")
-        return prompt if isinstance(prompt, str) else ""
-    last = messages[-1] if messages else None
-    content = last.get("content") if isinstance(last, dict) else None
-    if isinstance(content, list):
-        texts = [part.get("text") for part in content if isinstance(part, dict)]
-        return "".join(text for text in texts if isinstance(text, str))
-    return content if isinstance(content, str) else ""
+class Unsaid(Enum):
+    """What `json` of a reply is when nothing was said: None is a value there, JSON's null."""
+
+    UNSAID = "unsaid"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Which requests a rule is about; what is None does not matter.
-
-    Attributes:
-        operation: chat, fim, models or balance.
-        path: the path as it was requested, such as `/beta/chat/completions`.
-        model: the model that was asked for.
-        text: occurs in the newest message or the prompt; upper and lower case are the same. Between slashes it is a
-            regular expression: `/^weather in [A-Z]/`.
-        header: request headers and their values; a value between slashes is a regular expression, `/./` any value.
-        stream: whether the answer is to be streamed.
-        call: which of the requests that fit otherwise, counted from 1: a number, or several.
-    """
-
-    operation: str | None = None
-    path: str | None = None
-    model: str | None = None
-    text: str | None = None
-    header: Mapping[str, str] = field(default_factory=dict[str, str])
-    stream: bool | None = None
-    call: int | Sequence[int] | None = None
-
-    def __post_init__(self) -> None:
-        if self.operation is not None and self.operation not in OPERATIONS:
-            hint = nearest(self.operation, OPERATIONS)
-            raise FieldError("operation", f"unknown operation {self.operation!r}{hint}; known are {known(OPERATIONS)}")
-        if self.path is not None and not self.path.startswith("/"):
-            raise FieldError("path", f"path is {self.path!r}: it must begin with a slash")
-        if self.calls is not None and not self.calls:
-            raise FieldError("call", "call is an empty list, which no request fits: leave it out to match every call")
-        for number in self.calls or ():
-            if number < 1:
-                raise FieldError("call", f"call is {number}: calls are counted from 1")
-        if self.text is not None:
-            if not self.text:
-                raise FieldError("text", "text is empty, which every request fits: leave it out")
-            _expression("text", self.text)
-        for name, value in self.header.items():
-            _expression("header", value, name)
-
-    @property
-    def calls(self) -> tuple[int, ...] | None:
-        """The calls that count, or None for all."""
-        if self.call is None:
-            return None
-        return (self.call,) if isinstance(self.call, int) else tuple(self.call)
-
-    def fits(self, request: Request) -> bool:
-        """Whether the request fits, whatever number it has."""
-        if self.operation is not None and PATHS.get(request.path) != self.operation:
-            return False
-        if self.path is not None and request.path != self.path:
-            return False
-        if not all(_has(request.headers.get(name.lower()), value) for name, value in self.header.items()):
-            return False
-        if self.model is not None and request.members.get("model") != self.model:
-            return False
-        if self.stream is not None and (request.members.get("stream") is True) != self.stream:
-            return False
-        if self.text is None:
-            return True
-        text = last_text(request.members)
-        pattern = _expression("text", self.text)
-        return self.text.casefold() in text.casefold() if pattern is None else pattern.search(text) is not None
-
-    def to_json(self) -> dict[str, Any]:
-        """What was set, as in a scenario file."""
-        shown: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(self)}
-        shown["header"] = dict(self.header)
-        shown["call"] = None if self.calls is None else list(self.calls)
-        return {name: value for name, value in shown.items() if value not in (None, {})}
-
-
-def _expression(field: str, text: str, name: str | None = None) -> re.Pattern[str] | None:
-    """The regular expression between two slashes; None when the text is meant as it stands."""
-    if len(text) < 2 or not (text.startswith("/") and text.endswith("/")):
-        return None
-    try:
-        return re.compile(text[1:-1])
-    except (re.error, OverflowError, RecursionError) as error:
-        what = f"{name or field} is {text!r}, which is no regular expression: {error}"
-        raise FieldError(field, f"{what}; leave the slashes out for a text as it stands") from error
-
-
-def _has(value: str | None, wanted: str) -> bool:
-    if value is None:
-        return False
-    pattern = _expression("header", wanted)
-    return value == wanted if pattern is None else pattern.search(value) is not None
+UNSAID = Unsaid.UNSAID
+# What is counted, in `usage`.
+COUNTS = frozenset(
+    {"prompt_tokens", "completion_tokens", "total_tokens", "prompt_cache_hit_tokens", "prompt_cache_miss_tokens"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +39,11 @@ class Call:
     name: str
     arguments: str | Mapping[str, Any] = "{}"
     id: str | None = None
+
+    def __post_init__(self) -> None:
+        check_types(self)
+        if not self.name:
+            raise FieldError("name", "name is empty: a tool call needs the name of a tool")
 
     def to_json(self) -> dict[str, Any]:
         """What was set, as in a scenario file."""
@@ -162,7 +64,7 @@ class Reply:
         tool_calls: calls of tools.
         finish_reason: instead of `stop` or `tool_calls`.
         usage: members of `usage` that differ from what was counted.
-        json: a whole body.
+        json: a whole body; None is JSON's null.
         body: a whole body as text.
         recording: file of a recorded body: `*.json`, `*.txt`, or `*.sse` for a stream.
         status, headers: go with json, body or recording.
@@ -173,14 +75,17 @@ class Reply:
     tool_calls: Sequence[Call] = ()
     finish_reason: str | None = None
     usage: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    json: Any = None
+    json: Any = UNSAID
     body: str | None = None
     recording: str | None = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
-        bodies = [name for name in ("json", "body", "recording") if getattr(self, name) is not None]
+        check_types(self)
+        bodies = [name for name in ("body", "recording") if getattr(self, name) is not None]
+        if self.json is not UNSAID:
+            bodies.insert(0, "json")
         said = [name for name in ("text", "reasoning", "tool_calls", "finish_reason", "usage") if self._was_said(name)]
         if len(bodies) > 1:
             raise FieldError(bodies[1], f"a reply has one body: either {' or '.join(bodies)}")
@@ -193,6 +98,13 @@ class Reply:
             raise ValueError("the reply says nothing: give it text, tool_calls, json, body or recording")
         check_status(self.status, has_body=bool(bodies) and self.body != "")
         check_headers(self.headers)
+        if self.finish_reason == "":
+            raise FieldError("finish_reason", "finish_reason is empty: leave it out for the usual one")
+        for name in COUNTS & self.usage.keys():
+            count = self.usage[name]
+            if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+                remedy = "to send something else, give the whole body as json"
+                raise FieldError("usage", f"{name} is {shown(count)}: it must be a whole number of tokens; {remedy}")
         if self.recording is not None and not Path(self.recording).is_file():
             message = f"recording is {self.recording!r}, and there is no such file: {Path(self.recording).absolute()}"
             raise FieldError("recording", message)
@@ -200,7 +112,7 @@ class Reply:
     @property
     def is_raw(self) -> bool:
         """Whether the reply is a body that is sent whatever the request was."""
-        return self.json is not None or self.body is not None or self.recording is not None
+        return self.json is not UNSAID or self.body is not None or self.recording is not None
 
     def _was_said(self, name: str) -> bool:
         value = getattr(self, name)
@@ -209,12 +121,21 @@ class Reply:
 
     def to_json(self) -> dict[str, Any]:
         """What was set, as in a scenario file."""
-        shown = {item.name: value for item in fields(self) if (value := getattr(self, item.name)) is not None}
-        shown["tool_calls"] = [call.to_json() for call in self.tool_calls]
-        unsaid = [name for name in ("tool_calls", "usage", "headers") if not shown[name]]
-        if self.status == 200:
-            unsaid.append("status")
-        return {name: value for name, value in shown.items() if name not in unsaid}
+        said = {item.name: value for item in fields(self) if (value := getattr(self, item.name)) is not None}
+        said["json"] = self.json
+        said["tool_calls"] = [call.to_json() for call in self.tool_calls]
+        unsaid = [name for name in ("tool_calls", "usage", "headers") if not said[name]]
+        unsaid += ["status"] if self.status == 200 else []
+        unsaid += ["json"] if self.json is UNSAID else []
+        return {name: value for name, value in said.items() if name not in unsaid}
+
+    @property
+    def may_stream(self) -> bool:
+        """Whether the answer can be an event stream. A recording is looked at when it is sent."""
+        media_type = {name.lower(): value for name, value in self.headers.items()}.get("content-type", "")
+        if not self.is_raw or media_type.startswith("text/event-stream"):
+            return True
+        return self.recording is not None and not media_type and Path(self.recording).suffix == ".sse"
 
 
 @dataclass(eq=False, slots=True)
@@ -242,14 +163,29 @@ class Rule:
     seen: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
+        check_types(self)
         check_count("times", self.times, 1)
-        operation = self.match.operation
-        if self.reply is None or self.reply.is_raw or operation is None:
-            return
-        if operation not in WRITING:
-            raise FieldError("reply", f"{operation} is not answered with words: reply with json, body or recording")
-        if operation == "fim" and (self.reply.reasoning is not None or self.reply.tool_calls):
-            raise FieldError("reply", "fim is answered with text alone: leave reasoning and tool_calls out")
+        operations = self.match.operations
+        if self.reply is not None and not self.reply.is_raw:
+            if not operations & WRITING:
+                what = next(iter(operations)) or f"path {self.match.path}"
+                raise FieldError("reply", f"{what} is not answered with words: reply with json, body or recording")
+            if operations <= {"fim"} and (self.reply.reasoning is not None or self.reply.tool_calls):
+                raise FieldError("reply", "fim is answered with text alone: leave reasoning and tool_calls out")
+        if self.fault is not None and self.fault.streams_only:
+            self._check_stream(self.fault.kind)
+
+    def _check_stream(self, fault: str) -> None:
+        """Refuses a fault of streams where none can come."""
+        what = f"only a stream can have the fault {fault!r}, and "
+        if self.match.stream is False:
+            raise FieldError("fault", f"{what}stream is false: leave stream out, or take another fault")
+        if not self.match.operations & WRITING:
+            asked = next(iter(self.match.operations)) or f"path {self.match.path}"
+            raise FieldError("fault", f"{what}{asked} never streams: match {known(sorted(WRITING))}")
+        if self.reply is not None and not self.reply.may_stream:
+            remedy = "reply with words, with a recording *.sse, or with the header content-type: text/event-stream"
+            raise FieldError("fault", f"{what}this reply is none: {remedy}")
 
     def takes(self, request: Request, *, answered: bool = False) -> bool:
         """Whether this rule answers a request; counts it. `answered`: a rule before this one does."""

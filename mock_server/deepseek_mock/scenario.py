@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Self
 
+from deepseek_mock.field_types import shown
 from deepseek_mock.http_request import Request
 from deepseek_mock.rules import Rule
 
@@ -15,7 +16,7 @@ class Scenario:
     """Rules that requests are held against, the first that fits counts. May be changed from any thread."""
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
-        self._rules = [replace(rule) for rule in rules]
+        self._rules = [replace(_rule(rule)) for rule in rules]
         self._initial = tuple(self._rules)
         self._lock = threading.Lock()
 
@@ -28,14 +29,21 @@ class Scenario:
         return len(self._rules)
 
     def add(self, rule: Rule, *, first: bool = False) -> Self:
-        """Adds a rule behind the others, or before them."""
+        """Adds a rule behind the others, or before them.
+
+        Raises:
+            ValueError: it is not a rule.
+        """
+        _rule(rule)
         with self._lock:
             self._rules.insert(0 if first else len(self._rules), rule)
         return self
 
     def exchange(self, rule: Rule, other: Rule) -> None:
-        """Puts another rule in the place of one; nothing happens when that is gone already."""
+        """Puts another rule in the place of one, with what was counted; nothing more when that is gone already."""
+        _rule(other)
         with self._lock:
+            other.used, other.seen = rule.used, rule.seen
             self._rules = [other if kept is rule else kept for kept in self._rules]
 
     def remove(self, rule: Rule) -> None:
@@ -45,8 +53,9 @@ class Scenario:
 
     def put(self, rules: Iterable[Rule]) -> None:
         """Replaces all rules."""
+        rules = [_rule(rule) for rule in rules]
         with self._lock:
-            self._rules = list(rules)
+            self._rules = rules
 
     def clear(self) -> None:
         """Removes all rules."""
@@ -70,3 +79,9 @@ class Scenario:
                 if (found is None or rule.match.call is not None) and rule.takes(request, answered=found is not None):
                     found = rule
         return found
+
+
+def _rule(rule: object) -> Rule:
+    if not isinstance(rule, Rule):
+        raise ValueError(f"{shown(rule)} is no rule: write Rule(...), or read one with load_scenario")  # noqa: TRY004
+    return rule

@@ -5,27 +5,33 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
+from dataclasses import is_dataclass
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, get_args, get_origin
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from deepseek_mock.faults import Fault
 from deepseek_mock.field_checks import FieldError
+from deepseek_mock.field_types import field_types, in_words, needed_fields, options_of
 from deepseek_mock.rules import Reply, Rule
 from deepseek_mock.wording import known, nearest, shortened
 from deepseek_mock.yaml_text import Member, ScenarioError, YamlText
 
-__all__ = ["ScenarioError", "load_scenario", "read_rule", "read_scenario"]
+__all__ = ["Placed", "ScenarioError", "load_placed", "load_scenario", "read_rule", "read_scenario"]
 
 # What a single value stands for in the place of a mapping: `fault: reset`, `fault: 503`, `reply: Hi`.
 SHORT: Mapping[type[Any], Mapping[type[Any], str]] = {Reply: {str: "text"}, Fault: {str: "kind", int: "status"}}
-WORDS = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 # JSON writes a character beyond the first 65,536 as two escapes, which YAML does not put together.
 ESCAPES = re.compile(r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+
+
+class Placed(NamedTuple):
+    """A rule and where it is in its file, counted from 1."""
+
+    rule: Rule
+    line: int
+    column: int
 
 
 def load_scenario(path: str | Path) -> list[Rule]:
@@ -35,6 +41,11 @@ def load_scenario(path: str | Path) -> list[Rule]:
         OSError: the file cannot be read.
         ScenarioError: there is a mistake in it; the message names file, line, column and remedy.
     """
+    return [placed.rule for placed in load_placed(path)]
+
+
+def load_placed(path: str | Path) -> list[Placed]:
+    """The rules of a scenario file, and where each is; see `load_scenario`."""
     path = Path(path)
     data = path.read_bytes()
     try:
@@ -43,7 +54,7 @@ def load_scenario(path: str | Path) -> list[Rule]:
         lines = data[: error.start].decode().split("\n")
         place = f"{path}:{len(lines)}:{len(lines[-1]) + 1}"
         raise ScenarioError(f"{place}: byte 0x{data[error.start]:02x} is not UTF-8: save the file as UTF-8") from error
-    return read_scenario(text, source=str(path), folder=path.parent)
+    return _read(text, str(path), path.parent)
 
 
 def read_scenario(text: str, *, source: str = "scenario", folder: Path | None = Path()) -> list[Rule]:
@@ -57,6 +68,10 @@ def read_scenario(text: str, *, source: str = "scenario", folder: Path | None = 
     Raises:
         ScenarioError: there is a mistake in it; the message names line, column and remedy.
     """
+    return [placed.rule for placed in _read(text, source, folder)]
+
+
+def _read(text: str, source: str, folder: Path | None) -> list[Placed]:
     reader = _Reader(YamlText(text, source), folder)
     root = reader.text.root
     if root is None:
@@ -64,8 +79,12 @@ def read_scenario(text: str, *, source: str = "scenario", folder: Path | None = 
     members = reader.members(root, "a scenario", ("rules",))
     if "rules" not in members:
         raise reader.text.mistake(root, "a scenario needs a list of rules: begin with 'rules:'")
-    rules: list[Rule] = reader.value("rules", members["rules"][1], Sequence[Rule])
-    return rules
+    listed = members["rules"][1]
+    rules: list[Rule] = reader.value("rules", listed, Sequence[Rule])
+    nodes = reader.text.items(listed) if isinstance(listed, SequenceNode) else []
+    # Aliases stand elsewhere than what they mean; there the node has the place of the latter.
+    marks = [node.start_mark for node in nodes]
+    return [Placed(rule, mark.line + 1, mark.column + 1) for rule, mark in zip(rules, marks, strict=True)]
 
 
 def read_rule(text: str, *, source: str = "rule", without: Collection[str] = ()) -> Rule:
@@ -85,19 +104,6 @@ def read_rule(text: str, *, source: str = "rule", without: Collection[str] = ())
         raise reader.text.mistake(reader.text.root, "a rule is a mapping: write {fault: reset} or {reply: Hi}")
     rule: Rule = reader.part(reader.text.root, Rule, without)
     return rule
-
-
-@cache
-def _types(kind: type[Any]) -> dict[str, Any]:
-    """The fields that may be said, with their types."""
-    hints = get_type_hints(kind)
-    return {item.name: hints[item.name] for item in fields(kind) if item.init}
-
-
-@cache
-def _needed(kind: type[Any]) -> tuple[str, ...]:
-    """The fields that must be said."""
-    return tuple(item.name for item in fields(kind) if item.default is item.default_factory is MISSING)
 
 
 class _Reader:
@@ -120,7 +126,7 @@ class _Reader:
 
     def part(self, node: Node, kind: Any, without: Collection[str] = ()) -> Any:
         """A rule or a part of one."""
-        types = {name: value for name, value in _types(kind).items() if name not in without}
+        types = {name: value for name, value in field_types(kind).items() if name not in without}
         what = f"a {kind.__name__.lower()}"
         members: dict[str, Member]
         if isinstance(node, ScalarNode) and (name := SHORT.get(kind, {}).get(type(self.text.scalar(node)))):
@@ -132,7 +138,7 @@ class _Reader:
             values.setdefault("kind", "status")
         if kind is Reply and "recording" in values:
             values["recording"] = self._recording(members["recording"][1], values["recording"])
-        missing = [name for name in _needed(kind) if name not in values]
+        missing = [name for name in needed_fields(kind) if name not in values]
         if missing:
             raise self.text.mistake(node, f"{what} needs {known(missing)}: add it")
         try:
@@ -145,9 +151,10 @@ class _Reader:
 
     def value(self, name: str, node: Node, expected: Any) -> Any:
         """The value of a field."""
-        options = get_args(expected) if isinstance(expected, UnionType) else (expected,)
-        options = tuple(option for option in options if option is not NoneType)
+        options = options_of(expected)
         if Any in options:
+            if isinstance(node, ScalarNode) and not node.value and self.text.scalar(node) is None:
+                raise self.text.mistake(node, f"{name} is empty: write null for the null of JSON, or leave it out")
             return self.text.plain(node)
         scalar = self.text.scalar(node) if isinstance(node, ScalarNode) else None
         for option in options:
@@ -163,7 +170,7 @@ class _Reader:
                 return {key: self.value(key, below, item) for key, (_, below) in self.text.members(node).items()}
             elif type(scalar) is option or (option is float and type(scalar) is int):
                 return scalar
-        wanted = " or ".join(_words(option) for option in options)
+        wanted = in_words(expected)
         if isinstance(node, ScalarNode) and scalar is None:
             raise self.text.mistake(node, f"{name} is empty: it must be {wanted}; without one, leave it out")
         remedy = "; put it in quotes" if str in options and isinstance(node, ScalarNode) else ""
@@ -182,15 +189,3 @@ class _Reader:
             value = self.text.scalar(node)
             return repr(shown) if isinstance(value, str) else "empty" if value is None else shown
         return "a list" if isinstance(node, SequenceNode) else "a mapping"
-
-
-def _words(option: Any) -> str:
-    if option in WORDS:
-        return WORDS[option]
-    origin = get_origin(option)
-    if origin is None:
-        return f"a mapping with {known(_types(option))}"
-    item = get_args(option)[-1]
-    if origin is Sequence:
-        return f"a list of {'mappings' if is_dataclass(item) else 'whole numbers'}"
-    return "a mapping" if item is Any else "a mapping of texts"
