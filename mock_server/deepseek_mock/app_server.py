@@ -72,6 +72,7 @@ def uvicorn_config(app: Application, *, log_level: str = "warning") -> uvicorn.C
         lifespan="off",
         server_header=False,
         access_log=False,
+        proxy_headers=False,
         log_level=log_level,
         timeout_keep_alive=IDLE_CONNECTION_SECONDS,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
