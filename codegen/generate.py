@@ -33,6 +33,10 @@ from codegen.project import build  # noqa: E402
 from codegen.spec_lint import lint  # noqa: E402
 
 # Output depends on these to the byte, so they are exact.
+DRIFT = """
+The package is not what {} gives. It is written by the generator, never by hand:
+- if you changed the contract, a template or codegen/runtime/, run `make generate` and commit what it writes;
+- if you changed a file of the package, make the change in one of those instead: `make generate` overwrites the file."""
 PINS = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
 RUFF = (
     *("--isolated", "--no-cache", "--no-respect-gitignore", "--config", "exclude=[]"),
@@ -137,7 +141,7 @@ def run(source: Path, config: Path, output: Path, *, check: bool) -> int:
             for line in changes:
                 print(f"{place.name}: {line}", file=sys.stderr)
             if changes:
-                print("The package is not what the contract says. Run: make generate", file=sys.stderr)
+                print(DRIFT.format(source.name), file=sys.stderr)
             else:
                 print(f"{place.name}: {len(new)} files, all as generated from {source.name}")
             return 1 if changes else 0
