@@ -45,7 +45,34 @@ def request_of(scope: Scope) -> Request:
     for name, value in scope["headers"]:
         key, text = name.decode("latin-1").lower(), value.decode("latin-1")
         headers[key] = f"{headers[key]}, {text}" if key in headers else text
-    return Request(scope["method"], scope["path"], scope.get("query_string", b"").decode("latin-1"), headers)
+    return Request(scope["method"], path_of(scope), scope.get("query_string", b"").decode("latin-1"), headers)
+
+
+def path_of(scope: Scope) -> str:
+    """The path as the application knows it: without that of the place where it is mounted.
+
+    A proxy may have taken that away already, and only tell of it.
+    """
+    path: str = scope["path"]
+    root: str = scope.get("root_path", "").rstrip("/")
+    if root and f"{path}/".startswith(f"{root}/"):
+        return path[len(root) :] or "/"
+    return path
+
+
+async def decline(receive: Receive, send: Send) -> None:
+    """Refuses a WebSocket, which the server tells the caller with status 403."""
+    await receive()
+    await send({"type": "websocket.close"})
+
+
+async def live(receive: Receive, send: Send) -> None:
+    """Answers a server that announces its start and its end; there is nothing to prepare."""
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
 
 
 class BodyTooLongError(Exception):

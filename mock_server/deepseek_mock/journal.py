@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from deepseek_mock.http_request import Request, redacted
+from deepseek_mock.credentials import shown_headers, shown_query, shown_url
+from deepseek_mock.http_request import Request
 from deepseek_mock.rules import PATHS, last_text
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -24,7 +25,7 @@ class Exchange:
 
     Attributes:
         number: counted from 1 since the server started or was reset.
-        method, path, query: of the request.
+        method, path, query: of the request; of keys, and of parameters such as `api_key`, only the end is left.
         headers: of the request, names in lower case, credentials cut.
         body: of the request.
         rule: the rule of the scenario that answered, in words.
@@ -161,7 +162,12 @@ class Journal:
         with self._lock:
             self._count += 1
             exchange = Exchange(
-                self._count, request.method, request.path, request.query, redacted(request.headers), request.body
+                self._count,
+                request.method,
+                shown_url(request.path),
+                shown_query(request.query),
+                shown_headers(request.headers),
+                request.body,
             )
             self._entries.append(exchange)
         self._tell(exchange, b"")

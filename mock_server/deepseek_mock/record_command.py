@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 
+from deepseek_mock.journal import Exchange
 from deepseek_mock.serving import add_address, log_requests, serve
 
 DEFAULT_TIMEOUT = 600.0
@@ -32,13 +34,24 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(options: argparse.Namespace) -> int:
     """Records until it is interrupted."""
-    from deepseek_mock.recorder import RecorderApp  # noqa: PLC0415 - httpx takes time to load, for this command only
+    from deepseek_mock.recorder import NOT_STORED, RecorderApp  # noqa: PLC0415 - httpx takes time to load, for this command only
 
     try:
         app = RecorderApp(options.upstream, options.out, timeout=options.timeout)
     except ValueError as error:
         print(f"deepseek-mock: {error}", file=sys.stderr)
         return 2
-    if not options.quiet:
+    if options.quiet:
+        app.journal.listen(lambda exchange, _: _warn(exchange, NOT_STORED))
+    else:
         log_requests(app.journal)
     return serve(app, options, [f"records {options.upstream} to {options.out}"])
+
+
+def _warn(exchange: Exchange, start: str) -> None:
+    """Tells of an exchange that was not stored, also where requests are not told: the answer may have cost money."""
+    if exchange.outcome != "open" and exchange.rule is not None and exchange.rule.startswith(start):
+        with contextlib.suppress(OSError):  # nobody reads any more
+            print(
+                f"deepseek-mock: {exchange.method} {exchange.path!r} was {exchange.rule}", file=sys.stderr, flush=True
+            )

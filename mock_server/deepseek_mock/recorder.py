@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +14,19 @@ from urllib.parse import quote
 
 import httpx
 
-from deepseek_mock.asgi import BodyTooLongError, Receive, Scope, Send, end_to_end, read_body, refuse, request_of, start
+from deepseek_mock.asgi import (
+    BodyTooLongError,
+    Receive,
+    Scope,
+    Send,
+    decline,
+    end_to_end,
+    live,
+    read_body,
+    refuse,
+    request_of,
+    start,
+)
 from deepseek_mock.connection import Connection
 from deepseek_mock.http_request import Request
 from deepseek_mock.journal import Exchange, Journal
@@ -22,6 +36,7 @@ from deepseek_mock.redaction import Redaction
 from deepseek_mock.wire_errors import JSON, WireError, envelope, too_large
 
 MAX_BODY = 48 * 1024 * 1024
+MAX_ANSWER = 256 * 1024 * 1024
 CONNECT_SECONDS = 10.0
 # DeepSeek itself gives up a request that has not begun after so long.
 SILENT_SECONDS = 600.0
@@ -33,6 +48,8 @@ OF_UPSTREAM = frozenset({"date"})
 DECODED = frozenset({"gzip", "x-gzip", "deflate"})
 BODILESS = frozenset({204, 304})
 DONE = b"data: [DONE]"
+# Begins the `rule` of an exchange that left no files.
+NOT_STORED = "not stored: "
 FAILURES: tuple[tuple[type[Exception], Broken], ...] = (
     (httpx.TimeoutException, "timeout"),
     (httpx.ConnectError, "unreachable"),
@@ -56,6 +73,7 @@ class RecorderApp:
         upstream: the base URL of the server, such as `https://api.deepseek.com`.
         out: the folder for the recordings; made if it is not there.
         timeout: seconds that the server may be silent.
+        max_answer: bytes of an answer's body that are stored; a longer answer is passed on and not stored.
 
     Raises:
         ValueError: the URL is none, the folder cannot be used, or the timeout is not above 0.
@@ -64,11 +82,14 @@ class RecorderApp:
         journal: what was asked and answered; the `rule` of an exchange says how it was stored.
     """
 
-    def __init__(self, upstream: str, out: Path, *, timeout: float = SILENT_SECONDS) -> None:
+    def __init__(
+        self, upstream: str, out: Path, *, timeout: float = SILENT_SECONDS, max_answer: int = MAX_ANSWER
+    ) -> None:
         self._upstream = _base_url(upstream)
         if not timeout > 0:
             raise ValueError(f"the timeout is {timeout:g}: it must be more than 0 seconds")
         self._timeout = httpx.Timeout(timeout, connect=min(timeout, CONNECT_SECONDS))
+        self._max_answer = max_answer
         self._ssl = httpx.create_ssl_context()
         self._writer = RecordingWriter(out)
         self._redaction = Redaction()
@@ -76,6 +97,12 @@ class RecorderApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
+        if scope["type"] == "lifespan":
+            await live(receive, send)
+            return
+        if scope["type"] == "websocket":
+            await decline(receive, send)
+            return
         if scope["type"] != "http":
             raise NotImplementedError(f"the recorder speaks HTTP, not {scope['type']}")
         request = request_of(scope)
@@ -110,15 +137,17 @@ class RecorderApp:
         self, scope: Scope, request: Request, exchange: Exchange, connection: Connection, send: Send
     ) -> _Passage:
         path: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+        if request.path != scope["path"]:  # where the recorder is mounted is not told to the server
+            path = path.removeprefix(quote(scope["root_path"].rstrip("/")).encode()) or b"/"
         target = path + b"?" + scope["query_string"] if scope.get("query_string") else path
-        self._redaction.learn(request.headers.items())
+        self._redaction.learn(request.headers.items(), f"?{request.query}")
         headers = [*end_to_end(scope["headers"], OF_CALLER), (b"accept-encoding", b"identity")]
         url = self._upstream.copy_with(raw_path=self._upstream.raw_path.rstrip(b"/") + target)
-        capture = Capture(request.method, target.decode("latin-1"), request.body)
+        capture = Capture(request.method, target.decode("latin-1"), request.body, self._max_answer)
         return _Passage(
             client=httpx.AsyncClient(verify=self._ssl, timeout=self._timeout),
             request=httpx.Request(request.method, url, headers=headers, content=request.body),
-            store=partial(self._store, self._writer.reserve(request.path), capture, exchange),
+            store=partial(self._store, self._writer.reserve(self._redaction.text(request.path)), capture),
             capture=capture,
             add=partial(self.journal.add, exchange),
             exchange=exchange,
@@ -126,16 +155,20 @@ class RecorderApp:
             send=send,
         )
 
-    def _store(self, name: str, capture: Capture, exchange: Exchange) -> None:
+    def _store(self, name: str, capture: Capture) -> str:
+        """Writes an exchange; gives its name, or why there is none."""
+        if capture.is_too_long:
+            return f"{NOT_STORED}the answer is longer than {capture.limit} bytes"
         self._redaction.learn(capture.headers)
         try:
-            exchange.rule = self._writer.write(name, capture, self._redaction)
+            stored = self._writer.write(name, capture, self._redaction)
+        # The caller has paid for the answer and gets it.
         except OSError as error:
-            # The caller has paid for the answer and gets it.
-            exchange.rule = f"not stored: {error}"
-            return
-        if capture.broken is not None:
-            exchange.rule += f", broken: {capture.broken}"
+            return f"{NOT_STORED}{error}"
+        except Exception as error:  # noqa: BLE001 - of the recorder's own
+            traceback.print_exc(file=sys.stderr)
+            return f"{NOT_STORED}{error!r}"
+        return stored if capture.broken is None else f"{stored}, broken: {capture.broken}"
 
 
 @dataclass(slots=True)
@@ -144,14 +177,14 @@ class _Passage:
 
     client: httpx.AsyncClient
     request: httpx.Request
-    store: Callable[[], None]
+    store: Callable[[], str]
     capture: Capture
     add: Callable[[bytes], None]
     exchange: Exchange
     connection: Connection
     send: Send
     _started: bool = False
-    _stored: bool = False
+    _storing: asyncio.Future[str] | None = None
 
     async def run(self) -> str:
         """Passes the exchange on and stores it; gives its outcome."""
@@ -165,9 +198,9 @@ class _Passage:
                     await response.aclose()
         except asyncio.CancelledError:
             if DONE not in self.capture.body[-len(DONE) - 4 :]:
-                self._end("left", "the caller left, or the recorder was stopped")
+                await self._end("left", "the caller left, or the recorder was stopped")
             # Some callers do not wait for what comes after the closing sentinel: nothing.
-            self._end()
+            await self._end()
             return "complete" if self.capture.broken is None else "left"
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             return await self._fail(error)
@@ -183,20 +216,20 @@ class _Passage:
         left = self._length(response, decoded=decoded)
         # Whoever has all of an answer may look for its recording at once: it is written before the last byte goes out.
         if left == 0:
-            self._end()
+            await self._end()
         await start(response.status_code, end_to_end(raw, OF_UPSTREAM), self.exchange, self.send)
         self._started = True
         async for piece in response.aiter_bytes() if decoded else response.aiter_raw():
             if not piece:
                 continue
-            capture.pieces.append((time.perf_counter() - sent, piece))
+            capture.add(time.perf_counter() - sent, piece)
             if left is not None:
                 left -= len(piece)
                 if left == 0:
-                    self._end()
+                    await self._end()
             await self.send({"type": "http.response.body", "body": piece, "more_body": True})
             self.add(piece)
-        self._end()
+        await self._end()
         await self.send({"type": "http.response.body", "body": b"", "more_body": False})
 
     def _length(self, response: httpx.Response, *, decoded: bool) -> int | None:
@@ -210,7 +243,7 @@ class _Passage:
         """Tells the caller that the upstream server failed, in the way that is still open."""
         broken = _broken(error)
         reason = f"{type(error).__name__}: {error}".removesuffix(": ")
-        self._end(broken, reason)
+        await self._end(broken, reason)
         if self._started:
             await self.connection.drain()
             self.connection.cut("reset" if broken == "reset" else "close")
@@ -220,14 +253,13 @@ class _Passage:
         await refuse(WireError(502, JSON, envelope(message, "mock_error", "upstream_failed")), self.exchange, self.send)
         return "failed"
 
-    def _end(self, broken: Broken | None = None, note: str = "") -> None:
-        """Stores the exchange, once."""
-        if self._stored:
-            return
-        self._stored = True
-        self.capture.broken = broken
-        self.capture.note = note
-        self.store()
+    async def _end(self, broken: Broken | None = None, note: str = "") -> None:
+        """Stores the exchange, once, while others are served; waits until it is stored, whoever asked for that."""
+        if self._storing is None:
+            self.capture.broken = broken
+            self.capture.note = note
+            self._storing = asyncio.ensure_future(asyncio.to_thread(self.store))
+        self.exchange.rule = await asyncio.shield(self._storing)
 
 
 def _broken(error: Exception) -> Broken:

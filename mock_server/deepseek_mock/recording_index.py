@@ -5,20 +5,24 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from deepseek_mock.credentials import is_secret
 from deepseek_mock.differences import differences
 from deepseek_mock.http_request import Request
 from deepseek_mock.json_text import Json
 from deepseek_mock.recording_meta import RecordingError
-from deepseek_mock.recordings import Recording
-from deepseek_mock.redaction import Redaction
+from deepseek_mock.recordings import MAX_PARSED, Recording
+from deepseek_mock.redaction import SHORTEST, Redaction
 
 MAX_DIFFERENCES = 3
 MAX_ENDPOINTS = 5
+COVERED = "****"
+STARS = re.compile(rf"\*{{{SHORTEST},}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class RecordingIndex:
         self._unanswered: dict[tuple[Target, bytes], Recording] = {}
         redaction = Redaction()
         for recording in recordings:
-            target = _target(recording.meta.method, unquote(recording.path), redaction.url(f"?{recording.query}"))
+            target = _target(recording.meta.method, unquote(recording.path), recording.query, redaction)
             self._by_target.setdefault(target, []).append(recording)
             self._add(recording, target, redaction)
 
@@ -71,8 +75,11 @@ class RecordingIndex:
         status = recording.meta.status
         body = recording.request()
         if body is not None:
-            if recording.request_file is not None and recording.request_file.suffix == ".json" and not _is_json(body):
-                raise RecordingError(f"{recording.request_file} is not JSON: correct it, or end its name in .txt")
+            # The recorder has not read a long one.
+            unread = len(body) > MAX_PARSED and len(body) == recording.meta.request_bytes
+            file = recording.request_file
+            if file is not None and file.suffix == ".json" and not unread and not _is_json(body):
+                raise RecordingError(f"{file} is not JSON: correct it, or end its name in .txt")
             key = target, fingerprint(redaction.bytes(body))
             if status is None:
                 self._unanswered[key] = recording
@@ -146,17 +153,21 @@ def _number(text: str) -> float | int:
     return int(number) if number.is_integer() else number
 
 
-def _target(method: str, path: str, query: str) -> Target:
+def _target(method: str, path: str, query: str, redaction: Redaction) -> Target:
+    """What is asked. Of a credential is left that there is one: any key is accepted, also a shorter one."""
     path = path.removeprefix("/v1") if path.startswith("/v1/") else path
-    parameters = parse_qsl(query.removeprefix("?"), keep_blank_values=True)
-    return Target(method, path, tuple(sorted(parameters)))
+    parameters = [
+        (name, COVERED if is_secret(name) else STARS.sub(COVERED, value))
+        for name, value in parse_qsl(redaction.url(f"?{query}")[1:], keep_blank_values=True)
+    ]
+    return Target(method, STARS.sub(COVERED, redaction.text(path)), tuple(sorted(parameters)))
 
 
 def _asked(request: Request) -> tuple[Target, bytes]:
     """A request as it would have been recorded: without its credentials."""
     redaction = Redaction()
-    redaction.learn(request.headers.items())
-    return _target(request.method, request.path, redaction.url(f"?{request.query}")), redaction.bytes(request.body)
+    redaction.learn(request.headers.items(), f"?{request.query}")
+    return _target(request.method, request.path, request.query, redaction), redaction.bytes(request.body)
 
 
 @dataclass(frozen=True, slots=True)

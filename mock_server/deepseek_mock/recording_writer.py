@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import os
 import re
 import threading
 from dataclasses import dataclass, field
@@ -10,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from deepseek_mock.recording_meta import Broken, Meta, RecordingError
-from deepseek_mock.recordings import EVENT_STREAM
+from deepseek_mock.recordings import EVENT_STREAM, MAX_PARSED
 from deepseek_mock.redaction import Redaction
 from deepseek_mock.rules import PATHS
 
@@ -18,26 +20,38 @@ NUMBER = re.compile(r"([0-9]+)-")
 # Fine enough to tell pieces apart.
 SECONDS_DIGITS = 4
 LONGEST_LABEL = 40
+SLICE = 256 * 1024
 
 
 @dataclass(slots=True)
 class Capture:
-    """An exchange while it is recorded; the attributes are those of `Meta`, with the bodies and no redaction yet."""
+    """An exchange while it is recorded; the attributes are those of `Meta`, with the bodies and no redaction yet.
+
+    The answer's body is kept once, up to `limit` bytes; one that is longer is not kept at all.
+    """
 
     method: str
     url: str
     request: bytes
+    limit: int
     status: int | None = None
     headers: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    pieces: list[tuple[float, bytes]] = field(default_factory=list[tuple[float, bytes]])
+    pieces: list[tuple[float, int]] = field(default_factory=list[tuple[float, int]])
+    body: bytearray = field(default_factory=bytearray)
+    is_too_long: bool = False
     sent: datetime = field(default_factory=lambda: datetime.now(UTC))
     broken: Broken | None = None
     note: str = ""
 
-    @property
-    def body(self) -> bytes:
-        """The body of the answer so far."""
-        return b"".join(piece for _, piece in self.pieces)
+    def add(self, seconds: float, piece: bytes) -> None:
+        """Notes a piece of the answer's body, which came so many seconds after the request was sent."""
+        if self.is_too_long or len(self.body) + len(piece) > self.limit:
+            self.is_too_long = True
+            self.pieces.clear()
+            self.body = bytearray()
+            return
+        self.pieces.append((round(seconds, SECONDS_DIGITS), len(piece)))
+        self.body += piece
 
 
 class RecordingWriter:
@@ -55,6 +69,10 @@ class RecordingWriter:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             numbers = [int(found[1]) for file in folder.iterdir() if (found := NUMBER.match(file.name))]
+            # Better now than after the first answer that was paid for.
+            probe = folder / f".probe-{os.getpid()}"
+            probe.write_bytes(b"")
+            probe.unlink()
         except OSError as error:
             raise RecordingError(f"cannot record to {folder}: {error.strerror}; give another folder") from None
         self._number = max(numbers, default=0)
@@ -69,10 +87,13 @@ class RecordingWriter:
     def write(self, name: str, capture: Capture, redaction: Redaction) -> str:
         """Writes an exchange; gives its name, which is another one if someone else has taken the name meanwhile.
 
+        Covers the credentials in the captured body in its place, so that there is no second one in memory.
+
         Raises:
             OSError: the disk is full, or the folder is gone.
         """
-        request, body = redaction.bytes(capture.request), redaction.bytes(capture.body)
+        request, body = bytearray(capture.request), capture.body
+        redaction.cover(request)
         url = redaction.url(capture.url)
         meta = Meta(
             method=capture.method,
@@ -81,22 +102,27 @@ class RecordingWriter:
             headers=tuple(redaction.headers(capture.headers)),
             recorded_at=capture.sent.isoformat(timespec="milliseconds"),
             request_bytes=len(request),
-            pieces=tuple((round(seconds, SECONDS_DIGITS), len(piece)) for seconds, piece in capture.pieces),
+            pieces=tuple(capture.pieces),
             broken=capture.broken,
             note=redaction.text(capture.note),
         )
-        parts: dict[str, bytes] = {}
+        streams = meta.media_type == EVENT_STREAM
+        if streams:
+            redaction.cover_events(body)
+        else:
+            redaction.cover(body)
+        parts: dict[str, bytes | bytearray] = {}
         if request:
             parts[f"req.{_kind(request)}"] = request
         if capture.status is not None:
-            parts[f"resp.{'sse' if meta.media_type == EVENT_STREAM else _kind(body)}"] = body
+            parts[f"resp.{'sse' if streams else _kind(body)}"] = body
         # The last, so that there is none without its bodies.
         parts["meta.json"] = meta.to_text().encode()
         while not self._write(name, parts):
             name = self.reserve(url.partition("?")[0])
         return name
 
-    def _write(self, name: str, parts: dict[str, bytes]) -> bool:
+    def _write(self, name: str, parts: dict[str, bytes | bytearray]) -> bool:
         written: list[Path] = []
         for part, content in parts.items():
             file = self._folder / f"{name}.{part}"
@@ -122,14 +148,20 @@ def _label(path: str) -> str:
     return words[:LONGEST_LABEL].strip("-") or "root"
 
 
-def _kind(body: bytes) -> str:
+def _kind(body: bytearray) -> str:
     """The end of the name of a body's file."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        text = body.decode()
+        for start in range(0, len(body), SLICE):
+            decoder.decode(body[start : start + SLICE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return "bin"
+    if len(body) > MAX_PARSED:
+        ends = bytes(body[:SLICE].lstrip()[:1] + body[-SLICE:].rstrip()[-1:])
+        return "json" if ends in {b"{}", b"[]"} else "txt"
     try:
-        json.loads(text)
+        json.loads(body.decode())
     except (ValueError, RecursionError):
         return "txt"
     return "json"

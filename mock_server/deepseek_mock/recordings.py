@@ -29,6 +29,8 @@ MEDIA_TYPES = {
     "txt": "text/plain; charset=utf-8",
     "bin": "application/octet-stream",
 }
+# Whether a longer body is JSON is told by its ends: reading it would hold up whoever else is served.
+MAX_PARSED = 1024 * 1024
 PART = re.compile(r"(?P<stem>.+)\.(?P<part>meta|req|resp)\.(?P<kind>[^.]+)")
 NUMBERS = re.compile(r"([0-9]+)")
 

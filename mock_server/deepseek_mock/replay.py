@@ -12,7 +12,9 @@ from deepseek_mock.asgi import (
     Receive,
     Scope,
     Send,
+    decline,
     end_to_end,
+    live,
     read_body,
     refuse,
     request_of,
@@ -66,6 +68,12 @@ class ReplayApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
+        if scope["type"] == "lifespan":
+            await live(receive, send)
+            return
+        if scope["type"] == "websocket":
+            await decline(receive, send)
+            return
         if scope["type"] != "http":
             raise NotImplementedError(f"replay speaks HTTP, not {scope['type']}")
         request = request_of(scope)
@@ -88,8 +96,10 @@ class ReplayApp:
             recording = self._index.find(request)
             if recording is not None:
                 exchange.rule = recording.name
-                return await self._replay(recording, recording.pieces(), exchange, connection, send)
-            status, code, reason = 404, NO_RECORDING, self._index.explain(request)
+                # A long body, or many recordings to compare with, must not hold up others.
+                pieces = await asyncio.to_thread(recording.pieces)
+                return await self._replay(recording, pieces, exchange, connection, send)
+            status, code, reason = 404, NO_RECORDING, await asyncio.to_thread(self._index.explain, request)
         except (OSError, RecordingError) as error:
             # The files have changed since they were read.
             status, code, reason = 500, "recording_broken", str(error)
