@@ -147,7 +147,7 @@ class Expectation:
 
     def _add(self, rule: Rule) -> Rule:
         if self._rule is not None and self._rule.times is not None and self._rule.used >= self._rule.times:
-            what = f"all {self._rule.times} requests of {self._rule.describe()!r} have come"
+            what = f"{self._rule.describe()} is used up, {self._rule.used} of {self._rule.times}"
             raise ValueError(f"{what}: say what they are answered with before they come, or expect others")
         if self._rule is None:
             self._script.add(rule)
@@ -235,9 +235,13 @@ class Script:
         Raises:
             UnmetExpectationError: names each expectation, and what came instead.
         """
+        if (unmet := self.unmet()) is not None:
+            raise UnmetExpectationError(unmet)
+
+    def unmet(self) -> str | None:
+        """Which expected requests did not come, and what came instead; None when all came."""
         unmet = [rule for rule in self._required if rule.used < (rule.times or 1)]
-        if unmet:
-            raise UnmetExpectationError(_unmet(unmet, self.requests))
+        return _unmet(unmet, self.requests) if unmet else None
 
     def set_balance(self, currency: str, topped_up: float | str, granted: float | str = 0) -> None:
         """Replaces the money of the default account."""

@@ -5,13 +5,35 @@ Only what a test asks for is loaded: a run that does not use the fixtures pays n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from deepseek_mock.server import MockServer
+
+FIXTURE = "deepseek_mock"
+# What clients must not ask a proxy for.
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+HAS_PASSED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Notes how the body of a test ended; one that failed shows which expected requests did not come."""
+    report = yield
+    if call.when == "setup":
+        item.stash[HAS_PASSED] = False  # not yet, or not again: a test may be run several times
+    elif call.when == "call":
+        item.stash[HAS_PASSED] = report.passed
+        server: MockServer | None = getattr(item, "funcargs", {}).get(FIXTURE)
+        if report.failed and server is not None and (unmet := server.unmet()) is not None:
+            report.sections.append((f"{FIXTURE}, beside the failure", unmet))
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -24,17 +46,39 @@ def deepseek_mock_server() -> Iterator[MockServer]:
 
 
 @pytest.fixture
-def deepseek_mock(deepseek_mock_server: MockServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[MockServer]:
+def deepseek_mock(
+    request: pytest.FixtureRequest, deepseek_mock_server: MockServer, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MockServer]:
     """DeepSeek's API on this machine, as new for each test.
 
-    `DEEPSEEK_BASE_URL` and `DEEPSEEK_API_KEY` lead to it, so that `DeepSeek()` needs no arguments. Afterwards the test
-    fails if an answer that it expected (`deepseek_mock.expect(...)`) was never asked for.
+    `DEEPSEEK_BASE_URL` and `DEEPSEEK_API_KEY` lead to it, so that `DeepSeek()` needs no arguments, and `NO_PROXY` keeps
+    clients from asking a proxy for it. A test that has passed fails afterwards if an answer that it expected
+    (`deepseek_mock.expect(...)`) was never asked for; one that has failed shows that beside its failure.
     """
     deepseek_mock_server.reset()
     monkeypatch.setenv("DEEPSEEK_BASE_URL", deepseek_mock_server.base_url)
     monkeypatch.setenv("DEEPSEEK_API_KEY", deepseek_mock_server.api_key)
+    for name, value in _without_proxy().items():
+        monkeypatch.setenv(name, value)
     yield deepseek_mock_server
     try:
-        deepseek_mock_server.verify()
+        if request.node.stash.get(HAS_PASSED, True):
+            deepseek_mock_server.verify()
     finally:
         deepseek_mock_server.reset()
+
+
+def _without_proxy() -> dict[str, str]:
+    """The variables that say what is not asked through a proxy, with this machine added.
+
+    Some clients read the one spelling, some the other; what only one of them has counts for both.
+    """
+    lower, upper = os.environ.get("no_proxy"), os.environ.get("NO_PROXY")
+    given = {"no_proxy": upper if lower is None else lower, "NO_PROXY": lower if upper is None else upper}
+    variables: dict[str, str] = {}
+    for name, value in given.items():
+        hosts = [host for host in (value or "").replace(" ", ",").split(",") if host]
+        # A star, which stands for all, means that only as long as it is alone.
+        added = [] if hosts == ["*"] else [host for host in LOOPBACK if host not in hosts]
+        variables[name] = ",".join((*hosts, *added))
+    return variables

@@ -317,3 +317,41 @@ def test_journal_keeps_the_first_mebibyte_of_an_answer(server: MockServer) -> No
     server.reply_with(body="z" * 1_500_000)
     assert len(exchange(server).body) == 1_500_000
     assert (len(server.requests[0].response), server.requests[0].response_bytes) == (1024 * 1024, 1_500_000)
+
+
+def test_expectation_keeps_its_count_when_it_gets_another_answer(server: MockServer) -> None:
+    expectation = server.expect("chat", times=2)
+    first = said(server)
+    expectation.reply_with("second")
+    assert [said(server) for _ in range(2)] == ["second", first]
+    server.verify()
+    assert [rule.used for rule in server.app.scenario] == [2]
+
+
+def test_expectation_of_a_numbered_call_counts_on_when_it_gets_another_answer(server: MockServer) -> None:
+    expectation = server.expect("chat", call=3)
+    others = [said(server) for _ in range(2)]
+    expectation.reply_with("third")
+    assert said(server) == "third"
+    assert said(server) == others[0]
+    server.verify()
+
+
+def test_expectation_that_is_met_takes_no_other_answer(server: MockServer) -> None:
+    expectation = server.expect("chat")
+    exchange(server)
+    with pytest.raises(ValueError, match="operation='chat' -> as usual is used up, 1 of 1: say what they are answered"):
+        expectation.reply_with("late")
+    server.verify()
+
+
+def test_rule_that_is_exchanged_keeps_its_count_while_the_rules_were_others(server: MockServer) -> None:
+    expectation = server.expect("chat", times=2)
+    exchange(server)
+    (rule,) = server.app.scenario
+    server.app.scenario.put([Rule(reply=Reply("between"), times=1)])
+    assert said(server) == "between"
+    server.app.scenario.put([rule])
+    expectation.reply_with("second")
+    assert said(server) == "second"
+    server.verify()

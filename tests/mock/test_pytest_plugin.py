@@ -10,13 +10,14 @@ from pathlib import Path
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "pytest"
 
 
-def run(folder: Path) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     options = ["-q", "-c", os.devnull, "--rootdir", str(folder), "-p", "no:cacheprovider"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DEEPSEEK_")}
+    environment = {name: value for name, value in environment.items() if not name.lower().endswith("_proxy")}
     return subprocess.run(
         [sys.executable, "-m", "pytest", *options, str(folder)],
         cwd=folder,
-        env=environment,
+        env=environment | variables,
         capture_output=True,
         text=True,
         timeout=100,
@@ -82,6 +83,111 @@ def test_unmet_expectation_fails_the_test_that_has_it(tmp_path: Path) -> None:
     assert "2 passed, 1 error" in result.stdout  # the body passed; what comes after it did not
     assert "operation='chat', text='weather' -> reply: 0 of 1" in result.stdout
     assert "GET /models '' -> 401" in result.stdout
+
+
+FAILED = """
+@pytest.fixture
+def broken(deepseek_mock):
+    deepseek_mock.expect("fim")
+    raise LookupError("the fixture broke")
+
+def test_failed(deepseek_mock):
+    deepseek_mock.expect("chat", text="weather").reply_with("Sunny")
+    httpx.get(f"{deepseek_mock.base_url}/models")
+    raise LookupError("the body broke")
+
+def test_failed_with_all_met(deepseek_mock):
+    deepseek_mock.expect("models")
+    httpx.get(f"{deepseek_mock.base_url}/models")
+    raise LookupError("the body broke")
+
+def test_set_up_badly(broken):
+    pass
+
+def test_skipped(deepseek_mock):
+    deepseek_mock.expect("chat")
+    pytest.skip("not today")
+
+@pytest.mark.xfail(strict=True)
+def test_expected_to_fail(deepseek_mock):
+    deepseek_mock.expect("chat")
+    raise LookupError
+"""
+
+
+def test_failure_is_told_once_with_the_unmet_expectation_beside_it(tmp_path: Path) -> None:
+    result = run(write(tmp_path, FAILED))
+    assert result.returncode == 1
+    assert "2 failed, 1 skipped, 1 xfailed, 1 error" in result.stdout  # the error is that of the fixture
+    assert result.stdout.count("LookupError: the body broke") == 2 * 2  # once in the report, once in the summary
+    assert result.stdout.count("the fixture broke\n") == 2
+    assert "UnmetExpectationError" not in result.stdout
+    assert result.stdout.count("expected requests did not come") == 1
+    assert "operation='chat', text='weather' -> reply: 0 of 1" in result.stdout
+    assert "GET /models '' -> 401" in result.stdout
+
+
+AGAIN = """
+import unittest
+
+class TestOld(unittest.TestCase):
+    @pytest.fixture(autouse=True)
+    def _server(self, deepseek_mock):
+        self.server = deepseek_mock
+
+    def test_failed(self):
+        self.server.expect("chat")
+        self.fail("the body broke")
+
+    def test_unmet(self):
+        self.server.expect("chat")
+"""
+
+
+def test_expectations_of_test_cases_are_verified_alike(tmp_path: Path) -> None:
+    result = run(write(tmp_path, AGAIN))
+    assert "1 failed, 1 passed, 1 error" in result.stdout
+    assert result.stdout.count("UnmetExpectationError: expected requests did not come") == 1
+
+
+PROXIES = """
+import urllib.request
+
+LOOPBACK = "127.0.0.1,localhost,::1"
+BEFORE = [
+    ({}, LOOPBACK, LOOPBACK),
+    ({"NO_PROXY": "example.com"}, f"example.com,{LOOPBACK}", f"example.com,{LOOPBACK}"),
+    ({"no_proxy": ".a, .b", "NO_PROXY": "c"}, f".a,.b,{LOOPBACK}", f"c,{LOOPBACK}"),
+    ({"no_proxy": "localhost"}, "localhost,127.0.0.1,::1", "localhost,127.0.0.1,::1"),
+    ({"no_proxy": "*"}, "*", "*"),
+    ({"no_proxy": "", "NO_PROXY": "c"}, LOOPBACK, f"c,{LOOPBACK}"),
+]
+
+@pytest.fixture
+def before(request):
+    for name in ("no_proxy", "NO_PROXY"):
+        os.environ.pop(name, None)
+    os.environ |= request.param
+    yield request.param
+    assert {name: os.environ[name] for name in ("no_proxy", "NO_PROXY") if name in os.environ} == request.param
+
+@pytest.mark.parametrize(("before", "lower", "upper"), BEFORE, indirect=["before"])
+def test_proxy(before, deepseek_mock, lower, upper):
+    url = f"{os.environ['DEEPSEEK_BASE_URL']}/nowhere"
+    assert httpx.get(url).status_code == 404
+    with pytest.raises(OSError, match="404"):
+        urllib.request.urlopen(url)
+    assert len(deepseek_mock.requests) == 2
+    assert os.environ["no_proxy"] == lower
+    assert os.environ["NO_PROXY"] == upper
+"""
+
+
+def test_clients_ask_no_proxy(tmp_path: Path) -> None:
+    names = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+    result = run(write(tmp_path, PROXIES), **dict.fromkeys(names, "http://127.0.0.1:9"))
+    assert result.returncode == 0, result.stdout
+    assert "6 passed" in result.stdout
 
 
 STALLED = """
