@@ -7,13 +7,15 @@ import contextlib
 import sys
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, Account
 from deepseek_mock.answer import COMMON, Answer, refusal
 from deepseek_mock.api import Api
+from deepseek_mock.asgi import Receive, Scope, Send, decline, live, path_of, request_of
 from deepseek_mock.clock import MockClock
 from deepseek_mock.connection import CallerLeftError, Connection
 from deepseek_mock.contract import ModelTable, load_models, load_prices
@@ -31,17 +33,12 @@ from deepseek_mock.scripts import ONE_OFF_HEADER, one_off, scripted
 from deepseek_mock.tokens import load_tokenizer
 from deepseek_mock.wire_errors import misdirected, server_error, too_large
 
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-
 MIB = 1024 * 1024
 # Events that are due together are sent together, up to about so many bytes: the first of a long stream shall not wait
 # for the last.
 MAX_WRITE = 16 * 1024
-# After so many steps it is the turn of other answers: sending does not wait while the caller reads fast.
-STEPS_IN_A_ROW = 200
+# After so many seconds it is the turn of other answers: sending does not wait while the caller reads fast.
+TURN_SECONDS = 0.002
 # Where the admin API is, when it was asked for.
 ADMIN = "/__mock__/"
 
@@ -131,35 +128,52 @@ class MockApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
+        caller = _running_task()
         if scope["type"] == "lifespan":
             await live(receive, send)
             return
+        if scope["type"] == "websocket":
+            await decline(receive, send)
+            return
         if scope["type"] != "http":
             raise NotImplementedError(f"the mock server speaks HTTP, not {scope['type']}")
-        if self._control is not None and f"{scope['path']}/".startswith(ADMIN):
+        if self._control is not None and f"{path_of(scope)}/".startswith(ADMIN):
             await self._control(scope, receive, send)
             return
         connection = Connection(scope, receive, send, self._head)
-        try:
-            request, complete = await self._read(scope, connection)
-        except CallerLeftError:
-            return
-        exchange = self.journal.open(request)
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - for the type checker: ASGI applications run in tasks
+        work = self._take(request_of(scope), connection)
+        # Our own server has a task for each request. Elsewhere it may be that of a test, which is not ours to cancel.
+        task = caller if connection.can_be_cut else asyncio.ensure_future(work)
+        cancelled_before = caller.cancelling()
         self._open[task] = asyncio.get_running_loop()
-        outcome = "failed"
         try:
-            outcome = await self._serve(request, exchange, connection, complete=complete)
+            await (work if task is caller else task)
         except asyncio.CancelledError:
-            outcome = "cut"
-            if not connection.can_be_cut:
+            if task is caller:
+                task.uncancel()
+                connection.cut("reset")
+                await connection.gone()
+            elif caller.cancelling() > cancelled_before:
                 raise
-            task.uncancel()
-            connection.cut("reset")
-            await connection.gone()
+            else:
+                raise ConnectionAbortedError("the mock server was reset or stopped: it breaks the connection") from None
         finally:
             del self._open[task]
+
+    async def _take(self, request: Request, connection: Connection) -> None:
+        try:
+            body = await connection.read(self.settings.max_body)
+        except CallerLeftError:
+            return
+        request.body = body or b""
+        exchange = self.journal.open(request)
+        outcome = "failed"
+        try:
+            outcome = await self._serve(request, exchange, connection, complete=body is not None)
+        except asyncio.CancelledError:
+            outcome = "cut"
+            raise
+        finally:
             self._close(exchange, outcome)
 
     async def _serve(self, request: Request, exchange: Exchange, connection: Connection, *, complete: bool) -> str:
@@ -203,9 +217,11 @@ class MockApp:
         # What goes out at the same time goes out in one piece, unless the pieces are what the caller shall see.
         most = 0 if pace.bytes_per_write is not None else MAX_WRITE
         waiting = bytearray()
-        for number, step in enumerate(deliver(answer, pace, fault, preamble), 1):
-            if number % STEPS_IN_A_ROW == 0:
+        ends = perf_counter() + TURN_SECONDS
+        for step in deliver(answer, pace, fault, preamble):
+            if perf_counter() > ends:
                 await asyncio.sleep(0)
+                ends = perf_counter() + TURN_SECONDS
             if isinstance(step, bytes):
                 waiting += step
                 if len(waiting) < most:
@@ -253,27 +269,18 @@ class MockApp:
         encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
         return [*encoded, (b"x-ds-trace-id", self._identity.trace_id().encode()), *COMMON]
 
-    async def _read(self, scope: Scope, connection: Connection) -> tuple[Request, bool]:
-        """The request, and whether its body was short enough to be read."""
-        headers: dict[str, str] = {}
-        for name, value in scope["headers"]:
-            key, text = name.decode("latin-1").lower(), value.decode("latin-1")
-            headers[key] = f"{headers[key]}, {text}" if key in headers else text
-        request = Request(scope["method"], scope["path"], scope.get("query_string", b"").decode("latin-1"), headers)
-        body = await connection.read(self.settings.max_body)
-        if body is None:
-            return request, False
-        request.body = body
-        return request, True
 
-
-async def live(receive: Receive, send: Send) -> None:
-    """Answers a server that announces its start and its end; there is nothing to prepare."""
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return
+def _running_task() -> asyncio.Task[Any]:
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        task = None
+    if task is None:
+        raise RuntimeError(
+            "the mock server needs asyncio: run the application in an asyncio event loop; "
+            "from trio and others call a MockServer by its base_url"
+        )
+    return task
 
 
 def _control_of(app: MockApp) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
@@ -293,7 +300,7 @@ def create_app(
     admin: bool = False,
     profile: Profile | str = NEWEST,
 ) -> MockApp:
-    """Builds the application.
+    """Builds the application, for any ASGI server or framework that runs on asyncio; it may be mounted below a path.
 
     Args:
         clock: gives the Unix time, for `created` and for prices.

@@ -34,9 +34,10 @@ PAGE = Path(__file__).resolve().parent / "page"
 MEDIA_TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 DISTRIBUTION = "deepseek-client"
 MAX_DIGITS = 15
+NAMES = ("status", "reset", "journal", "journal/N", "scenario", "balance", "clock", "settings", "faults", "events")
 # Said instead of Starlette's own words.
 UNKNOWN = {
-    404: "there is no such resource: docs/mock-admin.md lists them",
+    404: f"there is no such resource: {ROOT}/ is the page; there are {', '.join(f'{ROOT}/{name}' for name in NAMES)}",
     405: "the resource does not take this method: the header Allow lists those it takes",
 }
 
@@ -214,8 +215,8 @@ def _file(file: Path) -> Callable[[Request], Awaitable[Response]]:
     return serve
 
 
-async def _to_page(_: Request) -> Response:
-    return RedirectResponse(f"{ROOT}/")
+async def _to_page(request: Request) -> Response:
+    return RedirectResponse(f"{request.scope.get('root_path', '')}{ROOT}/")
 
 
 async def _text(request: Request) -> str:

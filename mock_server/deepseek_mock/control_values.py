@@ -237,18 +237,23 @@ def put_clock(of: MockClock, value: Any) -> None:
 
 
 def _time(value: Any) -> float:
-    error = f"now is {value!r}: it must be Unix seconds, or a time such as 2026-11-22T12:00:00Z"
+    at = value
     if isinstance(value, str):
         try:
-            at = datetime.fromisoformat(value)
+            moment = datetime.fromisoformat(value)
         except ValueError:
-            raise ValueError(error) from None
-        if at.tzinfo is None:
-            raise ValueError(f"now is {value!r}: it has no time zone; write {value}Z")
-        value = at.timestamp()
-    if not _fits(value, "number") or not 0 <= value < datetime(LAST_YEAR, 1, 1, tzinfo=UTC).timestamp():
-        raise ValueError(error)
-    return float(value)
+            raise ValueError(_wrong_time(value)) from None
+        if moment.tzinfo is None:
+            raise ValueError(_wrong_time(value, "it has no time zone; "))
+        at = moment.timestamp()
+    if not _fits(at, "number") or not 0 <= at < datetime(LAST_YEAR, 1, 1, tzinfo=UTC).timestamp():
+        raise ValueError(_wrong_time(value))
+    return float(at)
+
+
+def _wrong_time(value: Any, why: str = "") -> str:
+    form = "Unix seconds, or date, time and zone as in YYYY-MM-DDThh:mm:ssZ"
+    return f"now is {value!r}: {why}it must be {form}, from 1970 to {LAST_YEAR - 1}"
 
 
 def settings(of: Settings) -> dict[str, Any]:

@@ -387,11 +387,20 @@ def test_clock_is_set_stopped_and_resumed(ask: Ask, admin: httpx.Client) -> None
     assert admin.get("/clock").json() == admin.get("/clock").json()
 
 
-@pytest.mark.parametrize("now", ["soon", "2026-11-22T12:00:00", -1, 1e300, True, None, [1]])
+ZONELESS = ("2026-11-22T12:00:00", "2026-11-22")
+AFTER_LAST = "9999-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize("now", ["soon", *ZONELESS, "1969-12-31T23:59:59Z", AFTER_LAST, -1, 1e300, True, None, [1]])
 def test_clock_refuses_other_times(admin: httpx.Client, now: Any) -> None:
     response = admin.put("/clock", json={"now": now})
     assert response.status_code == 400
-    assert response.json()["error"].startswith("now is ")
+    error = response.json()["error"]
+    assert error.startswith(f"now is {now!r}: ")
+    assert error.endswith(
+        "it must be Unix seconds, or date, time and zone as in YYYY-MM-DDThh:mm:ssZ, from 1970 to 9998"
+    )
+    assert ("it has no time zone" in error) == (now in ZONELESS)
     assert admin.put("/clock", json={"frozen": "yes"}).status_code == 400
 
 
@@ -522,6 +531,16 @@ def test_unknown_paths_and_methods_are_json(admin: httpx.Client) -> None:
         assert response.status_code == status, path
         assert set(response.json()) == {"error"}
     assert admin.delete("/clock").headers["allow"]
+
+
+def test_unknown_path_is_told_the_known_ones(admin: httpx.Client) -> None:
+    error = admin.get("/nothing").json()["error"]
+    named = re.findall(r"/__mock__(/\w*(?:/N)?)", error)
+    assert len(named) == 11
+    for path in named:
+        # Something is there, even if it is not to be read, or has no number 1 yet.
+        answer = admin.head(path.replace("/N", "/1"))
+        assert answer.status_code in {200, 405} or path == "/journal/N", path
 
 
 def test_long_bodies_are_refused(ask: Ask, admin: httpx.Client) -> None:
