@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -201,7 +202,7 @@ def test_reset_breaks_uploads_off_without_a_socket() -> None:
         app = create_app()
         begun = asyncio.Event()
 
-        async def upload() -> Any:
+        async def upload() -> AsyncIterator[bytes]:
             yield b'{"model": '
             begun.set()
             await asyncio.Event().wait()
