@@ -8,26 +8,36 @@ from pathlib import Path
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
     """Adds the command."""
-    parser = commands.add_parser("check", help="find mistakes in scenario files")
+    parser = commands.add_parser("check", help="find mistakes in scenario files, and rules that are never used")
     parser.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a scenario in YAML")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Prints a line for each file; the exit code is 1 when one has a mistake."""
+    """Prints what is wrong with each file, or how many rules it has; the exit code is 1 when one has a mistake."""
     checked = [_check(file) for file in options.files]
-    for line, _ in checked:
-        print(line)
+    for lines, _ in checked:
+        print(*lines, sep="\n")
     return 0 if all(is_right for _, is_right in checked) else 1
 
 
-def _check(file: Path) -> tuple[str, bool]:
-    from deepseek_mock.scenario_file import load_scenario  # noqa: PLC0415 - other commands do without YAML
+def _check(file: Path) -> tuple[list[str], bool]:
+    from deepseek_mock.scenario_file import load_placed  # noqa: PLC0415 - other commands do without YAML
+    from deepseek_mock.scenario_review import review  # noqa: PLC0415
 
     try:
-        rules = load_scenario(file)
+        placed = load_placed(file)
     except OSError as error:
-        return f"{file}: {error.strerror}", False
+        return [f"{file}: {error.strerror}"], False
     except ValueError as error:
-        return str(error), False
-    return f"{file}: {len(rules)} rule{'' if len(rules) == 1 else 's'}", True
+        return [str(error)], False
+    lines: list[str] = []
+    findings = review([rule for rule, _, _ in placed])
+    for finding in findings:
+        _, line, column = placed[finding.rule]
+        other = "" if finding.other is None else f"line {placed[finding.other].line}"
+        warning = "" if finding.is_error else "warning: "
+        lines.append(f"{file}:{line}:{column}: {warning}{finding.message.replace('{other}', other)}")
+    if any(finding.is_error for finding in findings):
+        return lines, False
+    return [*lines, f"{file}: {len(placed)} rule{'' if len(placed) == 1 else 's'}"], True

@@ -153,13 +153,14 @@ def test_conditions_of_expect_are_those_of_a_match(server: MockServer) -> None:
     server.expect(stream=True).reply_with(body="stream")
     server.expect(call=2).reply_with("call")
     assert said(server) not in {"path", "model", "header", "call"}
-    for asked, answer in [
+    cases: list[tuple[dict[str, Any], bytes]] = [
         ({"path": "/v1/chat/completions"}, b'"path"'),
         ({"members": {**CHAT, "model": "deepseek-v4-pro"}}, b'"model"'),
         ({"headers": {"X-A": "b"}}, b'"header"'),
         ({"members": STREAM}, b"stream"),
-    ]:
-        assert answer in exchange(server, **asked).body  # type: ignore[arg-type]
+    ]
+    for asked, answer in cases:
+        assert answer in exchange(server, **asked).body
     with pytest.raises(UnmetExpectationError, match=r"call=\[2\] -> reply: 0 of 1"):
         server.verify()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from itertools import pairwise
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from deepseek_mock import Call, Fault, Match, MockServer, Pace, Reply, Rule, check_command
+from deepseek_mock import Call, Fault, Match, MockServer, Pace, Reply, Rule
 from deepseek_mock import yaml_text as limits
 from deepseek_mock.scenario_file import ScenarioError, load_scenario, read_rule, read_scenario
 
@@ -434,24 +433,3 @@ def test_header_mistake_is_the_answer(mock_server: MockServer, text: str, messag
     assert wire.status == 400
     assert wire.json["error"]["message"].startswith(message)
     assert wire.json["error"]["type"] == "mock_error"
-
-
-def check(*files: Path) -> int:
-    parser = argparse.ArgumentParser()
-    check_command.add_parser(parser.add_subparsers())
-    options = parser.parse_args(["check", *map(str, files)])
-    code: int = options.run(options)
-    return code
-
-
-def test_check_counts_rules_and_finds_mistakes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    one, three, wrong = tmp_path / "one.yaml", tmp_path / "three.yaml", tmp_path / "wrong.yaml"
-    one.write_text("rules: [{fault: reset}]", encoding="utf-8")
-    three.write_text("rules: [{fault: reset}, {fault: 503}, {reply: Hi}]", encoding="utf-8")
-    wrong.write_text("rules:\n  - fault: rest\n", encoding="utf-8")
-    assert check(one, three) == 0
-    assert capsys.readouterr().out.splitlines() == [f"{one}: 1 rule", f"{three}: 3 rules"]
-    assert check(wrong, tmp_path / "no.yaml", one) == 1
-    first, *others = capsys.readouterr().out.splitlines()
-    assert first.startswith(f"{wrong}:2:12: unknown fault 'rest' (did you mean 'reset'?)")
-    assert others == [f"{tmp_path / 'no.yaml'}: No such file or directory", f"{one}: 1 rule"]
