@@ -32,6 +32,7 @@ from deepseek_mock.http_request import Request
 from deepseek_mock.journal import Exchange, Journal
 from deepseek_mock.recording_meta import Broken
 from deepseek_mock.recording_writer import Capture, RecordingWriter
+from deepseek_mock.recordings import BODILESS
 from deepseek_mock.redaction import Redaction
 from deepseek_mock.wire_errors import JSON, WireError, envelope, too_large
 
@@ -46,7 +47,6 @@ OF_CALLER = frozenset({"host", "content-length", "accept-encoding", "expect"})
 OF_UPSTREAM = frozenset({"date"})
 # Those that httpx decodes wherever it is installed.
 DECODED = frozenset({"gzip", "x-gzip", "deflate"})
-BODILESS = frozenset({204, 304})
 DONE = b"data: [DONE]"
 # Begins the `rule` of an exchange that left no files.
 NOT_STORED = "not stored: "
@@ -209,7 +209,10 @@ class _Passage:
     async def _pass_on(self, response: httpx.Response, sent: float) -> None:
         capture = self.capture
         decoded = response.headers.get("content-encoding", "").strip().lower() in DECODED
-        changed = frozenset({"content-encoding", "content-length"} if decoded else ())
+        # Of an answer without a body some servers state the length of another's, which ours would wait for.
+        bodiless = response.status_code in BODILESS
+        changed = frozenset({"content-length"} if decoded or bodiless else ())
+        changed |= frozenset({"content-encoding"} if decoded else ())
         raw = [(name, value) for name, value in response.headers.raw if name.decode("latin-1").lower() not in changed]
         capture.status = response.status_code
         capture.headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in raw]

@@ -71,8 +71,10 @@ class RecordingWriter:
             numbers = [int(found[1]) for file in folder.iterdir() if (found := NUMBER.match(file.name))]
             # Better now than after the first answer that was paid for.
             probe = folder / f".probe-{os.getpid()}"
-            probe.write_bytes(b"")
-            probe.unlink()
+            try:
+                probe.write_bytes(b"1")
+            finally:
+                probe.unlink(missing_ok=True)
         except OSError as error:
             raise RecordingError(f"cannot record to {folder}: {error.strerror}; give another folder") from None
         self._number = max(numbers, default=0)
@@ -107,6 +109,8 @@ class RecordingWriter:
             note=redaction.text(capture.note),
         )
         streams = meta.media_type == EVENT_STREAM
+        # In a code that was not decoded: what looks like text is none.
+        coded = bool(body) and any(name.lower() == "content-encoding" for name, _ in capture.headers)
         if streams:
             redaction.cover_events(body)
         else:
@@ -115,7 +119,7 @@ class RecordingWriter:
         if request:
             parts[f"req.{_kind(request)}"] = request
         if capture.status is not None:
-            parts[f"resp.{'sse' if streams else _kind(body)}"] = body
+            parts[f"resp.{'bin' if coded else 'sse' if streams else _kind(body)}"] = body
         # The last, so that there is none without its bodies.
         parts["meta.json"] = meta.to_text().encode()
         while not self._write(name, parts):

@@ -22,6 +22,8 @@ MANIFEST = "MANIFEST.tsv"
 COLUMNS = ("file", "method", "endpoint", "status")
 KINDS = {"meta": ("json",), "req": ("json", "txt", "bin"), "resp": ("json", "sse", "txt", "bin")}
 EVENT_STREAM = "text/event-stream"
+# Answers without a body, whatever length they state.
+BODILESS = frozenset({204, 304})
 # What the API sends such bodies as; for answers of which nothing else is known.
 MEDIA_TYPES = {
     "json": "application/json",

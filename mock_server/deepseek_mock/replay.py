@@ -25,7 +25,7 @@ from deepseek_mock.http_request import Request
 from deepseek_mock.journal import Exchange, Journal
 from deepseek_mock.recording_index import RecordingIndex
 from deepseek_mock.recording_meta import RecordingError
-from deepseek_mock.recordings import Recording, read_recordings
+from deepseek_mock.recordings import BODILESS, Recording, read_recordings
 from deepseek_mock.wire_errors import JSON, WireError, envelope, too_large
 
 MAX_BODY = 48 * 1024 * 1024
@@ -117,7 +117,9 @@ class ReplayApp:
         send: Send,
     ) -> str:
         meta = recording.meta
-        length = None if meta.broken or exchange.method == "HEAD" else sum(len(piece) for _, piece in pieces)
+        length = None if meta.broken or meta.status in BODILESS else sum(len(piece) for _, piece in pieces)
+        if exchange.method == "HEAD":
+            length = _stated_length(recording)
         await start(meta.status or 200, _headers(recording, length), exchange, send)
         clock = asyncio.get_running_loop().time
         began = clock()
@@ -134,6 +136,12 @@ class ReplayApp:
             return "cut"
         await connection.end()
         return "left" if connection.is_gone else "complete"
+
+
+def _stated_length(recording: Recording) -> int | None:
+    """The length of the body that an answer to GET would have, as an answer to HEAD says."""
+    stated = (value for name, value in recording.meta.headers if name.lower() == "content-length")
+    return next((int(value) for value in stated if value.isascii() and value.isdigit()), None)
 
 
 def _headers(recording: Recording, length: int | None) -> Headers:
