@@ -21,6 +21,8 @@ from deepseek_mock.connection import CallerLeftError, Connection
 from deepseek_mock.contract import ModelTable, load_models, load_prices
 from deepseek_mock.delivery import Cut, Head, Pause, Preamble, deliver
 from deepseek_mock.faults import Fault
+from deepseek_mock.field_checks import check_count
+from deepseek_mock.field_types import check_type, check_types
 from deepseek_mock.http_request import Request
 from deepseek_mock.identity import Clock, Identity
 from deepseek_mock.journal import Exchange, Journal
@@ -39,6 +41,8 @@ MIB = 1024 * 1024
 MAX_WRITE = 16 * 1024
 # After so many seconds it is the turn of other answers: sending does not wait while the caller reads fast.
 TURN_SECONDS = 0.002
+# Keep-alive comments or blank lines before an answer.
+MAX_LINES = 1000
 # Where the admin API is, when it was asked for.
 ADMIN = "/__mock__/"
 
@@ -68,6 +72,13 @@ class Settings:
     header: bool = True
     tokenizer: str = "estimate"
 
+    def __post_init__(self) -> None:
+        check_types(self)
+        check_count("keep_alive_comments", self.keep_alive_comments, 0, MAX_LINES)
+        check_count("leading_newlines", self.leading_newlines, 0, MAX_LINES)
+        check_count("max_body", self.max_body, 0)
+        check_count("journal", self.journal, 0)
+
 
 class MockApp:
     """The application. Its parts may be used from any thread while it serves.
@@ -93,6 +104,9 @@ class MockApp:
         admin: bool = False,
         profile: Profile | str = NEWEST,
     ) -> None:
+        check_type("seed", seed, int | None)
+        check_type("settings", settings, Settings | None)
+        check_type("profile", profile, Profile | str)
         self.profile = profile = find_profile(profile)
         self.settings = self._initial_settings = settings or Settings()
         self.scenario = Scenario(rules)
@@ -314,7 +328,7 @@ def create_app(
         profile: what the API is like: a name out of `PROFILES`, or a profile. By default as it is today.
 
     Raises:
-        ValueError: there is no profile of that name.
+        ValueError: one of these cannot be so; the message says which, and what to do.
     """
     return MockApp(
         clock=clock,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from datetime import UTC, datetime
-from decimal import Decimal
 from itertools import islice
 from typing import Any, cast
 
-from deepseek_mock.accounts import Balance
-from deepseek_mock.app import Settings
+from deepseek_mock.accounts import Balance, amount
+from deepseek_mock.app import MAX_LINES, Settings
 from deepseek_mock.clock import MockClock
 from deepseek_mock.faults import KINDS, Fault
 from deepseek_mock.http_request import SHOWN_KEY_CHARACTERS, redacted
@@ -26,7 +24,6 @@ from deepseek_mock.wording import known, nearest
 # The words of JSON for the types of fields.
 TYPES = {"int": "integer", "float": "number", "bool": "boolean", "str": "text", "None": "null"}
 LAST_YEAR = 9999
-MAX_LINES = 1000
 
 
 def members(value: Any, names: Iterable[str]) -> dict[str, Any]:
@@ -195,20 +192,8 @@ def _key(keys: tuple[str, ...], account: Any) -> str:
 
 def _balance(value: Any) -> Balance:
     given = members(value, ("currency", "granted", "topped_up"))
-    currency = given.get("currency")
-    if not isinstance(currency, str) or not re.fullmatch("[A-Z]{3}", currency):
-        raise ValueError(f"currency is {currency!r}: it is three capital letters, such as CNY")
-    return Balance(
-        currency, _amount("granted", given.get("granted", 0)), _amount("topped_up", given.get("topped_up", 0))
-    )
-
-
-def _amount(name: str, value: Any) -> Decimal:
-    text = str(value)
-    # Two decimals are what the API shows; prices of single tokens need more.
-    if isinstance(value, bool) or not re.fullmatch(r"\d{1,12}(\.\d{1,12})?", text):
-        raise ValueError(f"{name} is {value!r}: it must be an amount such as 10.00, not negative")
-    return Decimal(text)
+    granted, topped_up = (amount(name, given.get(name, 0)) for name in ("granted", "topped_up"))
+    return Balance(cast("str", given.get("currency")), granted, topped_up)
 
 
 def clock(of: MockClock) -> dict[str, Any]:

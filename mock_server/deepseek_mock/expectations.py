@@ -16,6 +16,8 @@ from deepseek_mock.rules import UNSAID, Call, Match, Reply, Rule, Unsaid
 from deepseek_mock.wording import known, nearest
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from deepseek_mock.app import MockApp
 
 ToolCall = Call | Mapping[str, Any]
@@ -243,14 +245,18 @@ class Script:
         unmet = [rule for rule in self._required if rule.used < (rule.times or 1)]
         return _unmet(unmet, self.requests) if unmet else None
 
-    def set_balance(self, currency: str, topped_up: float | str, granted: float | str = 0) -> None:
-        """Replaces the money of the default account."""
-        from decimal import Decimal  # noqa: PLC0415 - few tests are about money
+    def set_balance(self, currency: str, topped_up: float | str | Decimal, granted: float | str | Decimal = 0) -> None:
+        """Replaces the money of the default account, which is the first.
 
-        from deepseek_mock.accounts import Balance  # noqa: PLC0415
+        Raises:
+            ValueError: an amount or the currency cannot be so, or there is no account.
+        """
+        from deepseek_mock.accounts import Balance, amount  # noqa: PLC0415 - few tests are about money
 
-        key = self._app.ledger.keys()[0]
-        self._app.ledger.put(key, [Balance(currency, Decimal(str(granted)), Decimal(str(topped_up)))])
+        keys = self._app.ledger.keys()
+        if not keys:
+            raise ValueError("the server has no account, and so no money: give it one, accounts=[Account(...)]")
+        self._app.ledger.put(keys[0], [Balance(currency, amount("granted", granted), amount("topped_up", topped_up))])
 
     def pace(self, pace: Pace) -> None:
         """Sets how fast all answers go out that no rule is about."""

@@ -27,10 +27,12 @@ def check_seconds(field: str, value: float | None, least: float = 0.0) -> None:
         raise FieldError(field, f"{field} is {value}: it must be between {least:g} and {MAX_SECONDS:.0f} seconds")
 
 
-def check_count(field: str, value: int | None, least: int) -> None:
-    """Refuses numbers that are too small."""
-    if value is not None and value < least:
-        raise FieldError(field, f"{field} is {value}: it must be at least {least}")
+def check_count(field: str, value: int | None, least: int, most: int | None = None) -> None:
+    """Refuses numbers that are too small or too large."""
+    if value is None or (least <= value and (most is None or value <= most)):
+        return
+    span = f"at least {least}" if most is None else f"between {least} and {most}"
+    raise FieldError(field, f"{field} is {value}: it must be {span}")
 
 
 def check_status(status: int | None, *, has_body: bool) -> None:

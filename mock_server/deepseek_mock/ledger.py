@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from deepseek_mock.accounts import Account, Balance
+from deepseek_mock.accounts import Account, Balance, check_balances
 from deepseek_mock.prices import PriceTable
 from deepseek_mock.usage import Usage
 from deepseek_mock.wire_errors import insufficient_balance, too_many_requests
@@ -20,7 +20,10 @@ class Ledger:
     """The accounts of one server. May be used from any thread."""
 
     def __init__(self, accounts: Iterable[Account], prices: PriceTable) -> None:
-        self._accounts = {account.key: account for account in accounts}
+        self._accounts: dict[str, Account] = {}
+        for account in accounts:
+            if self._accounts.setdefault(account.key, account) != account:
+                raise ValueError(f"two accounts have the key that ends in {account.key[-4:]!r}: leave one out")
         self._prices = prices
         self._lock = threading.Lock()
         self._in_progress: Counter[tuple[str, str]] = Counter()
@@ -49,11 +52,14 @@ class Ledger:
 
         Raises:
             KeyError: no account has this key.
+            ValueError: there is money twice in the same currency.
         """
+        balances = tuple(balances)
+        check_balances(balances)
         with self._lock:
             if key not in self._accounts:
                 raise KeyError(key)
-            self._balances[key] = tuple(balances)
+            self._balances[key] = balances
 
     def is_available(self, account: Account) -> bool:
         """Whether there is money for requests."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, DEFAULT_API_KEY, Account
@@ -13,6 +14,8 @@ from deepseek_mock.profiles import ALIASES, NEWEST, PROFILES
 from deepseek_mock.rules import Rule
 from deepseek_mock.serving import add_address, log_requests, serve
 from deepseek_mock.tokens import TOKENIZERS
+
+DISTRIBUTION = "deepseek-client"
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:  # pyright: ignore[reportPrivateUsage]
@@ -55,6 +58,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--admin", action="store_true", help=f"offer a page and an API under {ADMIN} to watch and steer the server"
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version, and do nothing else")
     parser.add_argument("--quiet", action="store_true", help="do not print a line for each request")
     parser.set_defaults(run=run)
 
@@ -65,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
         rules = [] if options.scenario is None else _load(options.scenario)
         pace = Pace(options.latency, options.tokens_per_second, options.tokens_per_chunk)
         settings = Settings(options.keep_alive_comments, options.leading_newlines, pace, tokenizer=options.tokenizer)
-        own = tuple(Account(key, DEFAULT_ACCOUNTS[0].balances) for key in options.api_key or ())
+        own = _accounts(options.api_key or ())
         accounts = (*DEFAULT_ACCOUNTS, *own)
         app = create_app(
             seed=options.seed,
@@ -88,7 +92,34 @@ def run(options: argparse.Namespace) -> int:
     return serve(app, options, lines, page=ADMIN if options.admin else None)
 
 
+def _accounts(keys: Iterable[str]) -> tuple[Account, ...]:
+    taken = {account.key for account in DEFAULT_ACCOUNTS[1:]}
+    for key in keys:
+        if key in taken:
+            raise ValueError(f"--api-key is {key!r}, a key that provokes an error: take another")
+        if not key:
+            raise ValueError("--api-key is '': it must be an API key, such as sk-mine")
+    return tuple(Account(key, DEFAULT_ACCOUNTS[0].balances) for key in keys)
+
+
 def _load(file: Path) -> list[Rule]:
     from deepseek_mock.scenario_file import load_scenario  # noqa: PLC0415 - not needed without a scenario
 
-    return load_scenario(file)
+    try:
+        return load_scenario(file)
+    except OSError as error:
+        raise ValueError(f"cannot read the scenario {file}: {error.strerror}") from error
+
+
+class _Version(argparse.Action):
+    """Prints the version of the distribution; looks it up only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+        try:
+            found = version(DISTRIBUTION)
+        except PackageNotFoundError:
+            found = "from a checkout, not installed"
+        print(f"deepseek-mock {found}")
+        parser.exit()

@@ -5,16 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, DEFAULT_API_KEY, Account
 from deepseek_mock.app import Settings, create_app
 from deepseek_mock.app_server import AppServer
 from deepseek_mock.contract import ModelTable
 from deepseek_mock.expectations import Script
+from deepseek_mock.field_checks import check_count
+from deepseek_mock.field_types import check_type
 from deepseek_mock.identity import Clock
 from deepseek_mock.profiles import NEWEST, Profile
 from deepseek_mock.rules import Rule
+
+MAX_PORT = 65_535
 
 
 class MockServer(Script):
@@ -47,6 +51,9 @@ class MockServer(Script):
         admin: bool = False,
         profile: Profile | str = NEWEST,
     ) -> None:
+        check_type("host", host, str)
+        check_type("port", port, int)
+        check_count("port", port, 0, MAX_PORT)
         accounts = tuple(accounts)
         self.api_key = accounts[0].key if accounts else DEFAULT_API_KEY
         self.app = create_app(
@@ -60,7 +67,8 @@ class MockServer(Script):
             profile=profile,
         )
         super().__init__(self.app)
-        self._serving = AppServer(self.app, host=host, port=port, expose=expose)
+        self._address: dict[str, Any] = {"host": host, "port": port, "expose": expose}
+        self._serving = AppServer(self.app, **self._address)
 
     @property
     def base_url(self) -> str:
@@ -68,7 +76,10 @@ class MockServer(Script):
         return self._serving.base_url
 
     def start(self) -> Self:
-        """Starts the server; it answers when this returns. See `AppServer.start` for what can go wrong."""
+        """Starts the server; it answers when this returns. See `AppServer.start` for what can go wrong.
+
+        One that was stopped starts again with everything it had, on another port unless one was asked for.
+        """
         self._serving.start()
         return self
 
@@ -76,6 +87,7 @@ class MockServer(Script):
         """Stops the server and closes its port. Answers that are still going out are broken off."""
         self.app.end_open()
         self._serving.stop()
+        self._serving = AppServer(self.app, **self._address)
 
     def __enter__(self) -> Self:
         """Starts the server."""

@@ -14,7 +14,8 @@ from pathlib import Path
 import deepseek_mock
 import httpx
 import pytest
-from deepseek_mock import DEFAULT_API_KEY, MockServer
+from deepseek_mock import DEFAULT_API_KEY, EMPTY_BALANCE_API_KEY, MockServer
+from deepseek_mock.__main__ import main
 from deepseek_mock.app_server import bind, is_loopback
 
 BODY = {"model": "deepseek-flash", "messages": [{"role": "user", "content": "Hi"}]}
@@ -81,12 +82,42 @@ def test_mistake_in_a_scenario_ends_the_command(tmp_path: Path) -> None:
     assert "did you mean 'model'" in result.stderr
 
 
-@pytest.mark.parametrize("options", [["--latency", "-1"], ["--tokens-per-second", "0"], ["--scenario", "nowhere.yaml"]])
-def test_bad_setting_ends_the_command(options: list[str]) -> None:
-    result = failing("serve", *options)
-    assert result.returncode == 2
-    assert result.stderr.startswith("deepseek-mock: ")
-    assert "Traceback" not in result.stderr
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--latency", "-1"], "latency is -1.0: it must be between 0 and 86400 seconds"),
+        (["--tokens-per-second", "0"], "tokens_per_second is 0.0: it must be more than 0; leave it out for no limit"),
+        (["--keep-alive-comments", "-1"], "keep_alive_comments is -1: it must be between 0 and 1000"),
+        (["--leading-newlines", "-1"], "leading_newlines is -1: it must be between 0 and 1000"),
+        (["--api-key", ""], "--api-key is '': it must be an API key, such as sk-mine"),
+        (
+            ["--api-key", EMPTY_BALANCE_API_KEY],
+            f"--api-key is '{EMPTY_BALANCE_API_KEY}', a key that provokes an error:",
+        ),
+        (["--scenario", "nowhere.yaml"], "cannot read the scenario nowhere.yaml: No such file or directory"),
+        (["--scenario", "."], "cannot read the scenario .: Is a directory"),
+    ],
+)
+def test_bad_setting_ends_the_command(options: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", *options]) == 2
+    out, error = capsys.readouterr()
+    assert out == ""
+    (line,) = error.splitlines()
+    assert line.startswith(f"deepseek-mock: {message}")
+
+
+def test_default_key_may_be_accepted_too() -> None:
+    with serving("--api-key", DEFAULT_API_KEY, "--api-key", "sk-a", "--api-key", "sk-a", "--quiet") as (url, _):
+        for key in (DEFAULT_API_KEY, "sk-a"):
+            assert httpx.get(f"{url}/models", headers={"authorization": f"Bearer {key}"}).status_code == 200
+
+
+@pytest.mark.parametrize("options", [["--version"], ["serve", "--version"]])
+def test_version_is_printed(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(options)
+    assert caught.value.code == 0
+    assert re.fullmatch(r"deepseek-mock (\d+\.\d+\.\d+\S*|from a checkout, not installed)\n", capsys.readouterr().out)
 
 
 def test_address_that_others_reach_is_refused() -> None:
