@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from deepseek_mock.generation import Generation
 from deepseek_mock.json_text import Json
+from deepseek_mock.late_list import late_list
 from deepseek_mock.logprobs import entries
 from deepseek_mock.usage import Usage
 
@@ -75,7 +76,7 @@ def _logprobs(generation: Generation, top: int) -> Json:
     thoughts = generation.reasoning or ()
     channels: dict[str, Json] = {}
     if generation.content:
-        channels["content"] = entries(generation.content, top, len(thoughts))
+        channels["content"] = late_list(lambda: entries(generation.content, top, len(thoughts)))
     if thoughts:
-        channels["reasoning_content"] = entries(thoughts, top)
+        channels["reasoning_content"] = late_list(lambda: entries(thoughts, top))
     return channels or None

@@ -48,11 +48,11 @@ def _deltas(generation: Generation, top: int | None, size: int, *, thinks: bool)
         yield {"role": "assistant", "content": ""}, None
     position = 0
     for tokens in batched(generation.reasoning or (), size):
-        logprobs: Json = None if top is None else {"reasoning_content": entries(tokens, top, position)}
+        logprobs: Json = None if top is None else {"reasoning_content": list(entries(tokens, top, position))}
         yield {"content": None, "reasoning_content": "".join(tokens)}, logprobs
         position += len(tokens)
     for tokens in batched(generation.content, size):
-        logprobs = None if top is None else {"content": entries(tokens, top, position)}
+        logprobs = None if top is None else {"content": list(entries(tokens, top, position))}
         text = "".join(tokens)
         yield ({"content": text, "reasoning_content": None} if thinks else {"content": text}), logprobs
         position += len(tokens)

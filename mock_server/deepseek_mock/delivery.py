@@ -9,6 +9,8 @@ from typing import Literal
 from deepseek_mock.answer import DONE, Answer, Chunks, Recorded, Whole
 from deepseek_mock.damage import damaged, damaged_events, event, is_chunk
 from deepseek_mock.faults import Fault
+from deepseek_mock.json_text import Json
+from deepseek_mock.late_list import LateList
 from deepseek_mock.pace import LEAST_INTERVAL, Pace
 from deepseek_mock.wire_errors import compact
 
@@ -17,6 +19,8 @@ BLANK_LINE = b"\n"
 GARBAGE = b"\x16\x03\x01\x02\x00 this is not HTTP\r\n\r\n\xff\xfe\x00"
 # Fast enough to keep any read timeout from firing, slow enough not to fill the machine.
 DEFAULT_INTERVAL = 0.05
+# An answer of so many tokens is written in a moment.
+SHORT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,10 @@ def deliver(answer: Answer, pace: Pace, fault: Fault | None, preamble: Preamble)
 
 
 def _paced(answer: Answer, pace: Pace, preamble: Preamble, *, in_events: bool = False) -> Iterator[Step]:
-    """An answer without any fault; `in_events`: each event of a recorded stream is to be a step of its own."""
+    """An answer without any fault; `in_events`: each event of a recorded stream is to be a step of its own.
+
+    A long JSON body is many steps, so that others have their turn between them.
+    """
     body = answer.body
     head = Head(answer.status, answer.headers)
     if isinstance(body, bytes):
@@ -103,7 +110,12 @@ def _paced(answer: Answer, pace: Pace, preamble: Preamble, *, in_events: bool = 
         # Only an answer that had to be thought about was waited for.
         lines = preamble.newlines if answer.status == 200 else 0
         yield from _queued(head, seconds, BLANK_LINE, lines, pace.keep_alive_interval)
-        yield compact(body.value)
+        if answer.tokens <= SHORT:
+            yield compact(body.value)
+        elif in_events or pace.bytes_per_write is not None:
+            yield from _gathered(_written(body.value))
+        else:
+            yield from _written(body.value)
     else:
         yield from _queued(head, pace.latency, KEEP_ALIVE_COMMENT, preamble.comments, pace.keep_alive_interval)
         yield from _chunks(body, pace.seconds_for(pace.tokens_per_chunk))
@@ -115,6 +127,35 @@ def _chunks(body: Chunks, pause: float) -> Iterator[Step]:
             yield Pause(pause)
         yield event(value)
     yield DONE
+
+
+def _written(value: Json) -> Iterator[bytes]:
+    """Compact JSON in pieces, none of which takes long to make."""
+    if isinstance(value, dict):
+        opening = b"{"
+        for name, member in value.items():
+            yield opening + compact(name) + b":"
+            yield from _written(member)
+            opening = b","
+        yield b"}" if value else b"{}"
+    elif isinstance(value, list | LateList):
+        opening = b"["
+        for item in value:
+            yield opening
+            yield from (compact(item),) if isinstance(value, LateList) else _written(item)
+            opening = b","
+        yield b"[]" if opening == b"[" else b"]"
+    else:
+        yield compact(value)
+
+
+def _gathered(pieces: Iterable[bytes]) -> Iterator[Step]:
+    """The pieces in one, and an empty one in the place of each."""
+    whole = bytearray()
+    for piece in pieces:
+        whole += piece
+        yield b""
+    yield bytes(whole)
 
 
 def _queued(head: Head, seconds: float, line: bytes, lines: int, interval: float) -> Iterator[Step]:
@@ -190,7 +231,7 @@ def _flooded(steps: Iterable[Step], line: bytes, fault: Fault) -> Iterator[Step]
 def _split(steps: Iterable[Step], size: int) -> Iterator[Step]:
     for step in steps:
         if isinstance(step, bytes):
-            for start in range(0, len(step), size):
+            for start in range(0, len(step) or 1, size):
                 yield step[start : start + size]
         else:
             yield step

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from deepseek_mock.chat_reply import Envelope
 from deepseek_mock.fim_request import MAX_TOKENS, FimRequest
 from deepseek_mock.generation import cut_at_stop, take_tokens
 from deepseek_mock.infill import fill_in
 from deepseek_mock.json_text import Json
+from deepseek_mock.late_list import late_list
 from deepseek_mock.logprobs import alternatives, logprob
 from deepseek_mock.rules import Reply
 from deepseek_mock.tokens import Tokenizer, batched
@@ -82,17 +84,13 @@ def _completion(envelope: Envelope, text: str, logprobs: Json, finish_reason: st
 
 def _logprobs(tokens: Sequence[str], top: int, position: int, offset: int) -> Json:
     """The four parallel arrays; the chosen token is always among the alternatives."""
-    offsets: list[Json] = []
-    values: list[Json] = []
-    tops: list[Json] = []
-    for place, token in enumerate(tokens, position):
-        offsets.append(offset)
-        values.append(logprob(token, place))
-        tops.append(dict(alternatives(token, place, top + 1)))
-        offset += len(token)
+    offsets: list[Json] = [*accumulate(map(len, tokens[:-1]), initial=offset)] if tokens else []
+    places = range(position, position + len(tokens))
     return {
         "text_offset": offsets,
-        "token_logprobs": values,
+        "token_logprobs": late_list(lambda: map(logprob, tokens, places)),
         "tokens": list(tokens),
-        "top_logprobs": tops,
+        "top_logprobs": late_list(
+            lambda: (dict(alternatives(token, place, top + 1)) for token, place in zip(tokens, places, strict=True))
+        ),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 
 from deepseek_mock.json_text import Json
 
@@ -13,6 +13,7 @@ _COMMON = (
     " I", " on", "We", " you", " with", " as", "I", " be",
 )
 # fmt: on
+_BYTES: dict[str, list[Json]] = {token: list(token.encode()) for token in _COMMON}
 
 
 def logprob(token: str, position: int) -> float:
@@ -31,16 +32,13 @@ def alternatives(token: str, position: int, top: int) -> list[tuple[str, float]]
     return [(token, chosen)] + [(other, round(chosen - 2.5 - 1.25 * rank, 6)) for rank, other in enumerate(others)]
 
 
-def entries(tokens: Sequence[str], top: int, start: int = 0) -> list[Json]:
+def entries(tokens: Iterable[str], top: int, start: int = 0) -> Iterator[Json]:
     """The `logprobs` entries of chat for consecutive tokens, the first of which stands at `start`."""
-    return [
-        {
-            **_entry(token, logprob(token, position)),
-            "top_logprobs": [_entry(*pair) for pair in alternatives(token, position, top)],
-        }
-        for position, token in enumerate(tokens, start)
-    ]
+    for position, token in enumerate(tokens, start):
+        pairs = alternatives(token, position, top)
+        value = pairs[0][1] if pairs else logprob(token, position)
+        yield {**_entry(token, value), "top_logprobs": [_entry(*pair) for pair in pairs]}
 
 
 def _entry(token: str, value: float) -> dict[str, Json]:
-    return {"token": token, "logprob": value, "bytes": list(token.encode())}
+    return {"token": token, "logprob": value, "bytes": _BYTES.get(token) or list(token.encode())}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from deepseek_mock.json_text import Json
+from deepseek_mock.late_list import listed
 
 JSON = "application/json"
 # The semantic stage labels its JSON wrongly, and so does the parser's plain text.
@@ -28,7 +29,7 @@ class WireError(Exception):
 
 
 # json.dumps() would make another one each time: as much work as the encoding of a chunk.
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=listed)
 
 
 def compact(value: Json) -> bytes:
