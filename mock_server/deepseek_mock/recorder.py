@@ -129,7 +129,7 @@ class RecorderApp:
             await asyncio.wait((work, leaving))
             if not work.cancelled():
                 outcome = "cut" if work.exception() is not None else work.result()
-            self.journal.close(exchange, outcome)
+            self._close(exchange, outcome)
         if not work.cancelled():
             work.result()  # raises what breaks the connection on servers other than the mock's own
 
@@ -150,10 +150,15 @@ class RecorderApp:
             store=partial(self._store, self._writer.reserve(self._redaction.text(request.path)), capture),
             capture=capture,
             add=partial(self.journal.add, exchange),
+            close=partial(self._close, exchange),
             exchange=exchange,
             connection=connection,
             send=send,
         )
+
+    def _close(self, exchange: Exchange, outcome: str) -> None:
+        if exchange.outcome == "open":
+            self.journal.close(exchange, outcome)
 
     def _store(self, name: str, capture: Capture) -> str:
         """Writes an exchange; gives its name, or why there is none."""
@@ -180,6 +185,7 @@ class _Passage:
     store: Callable[[], str]
     capture: Capture
     add: Callable[[bytes], None]
+    close: Callable[[str], None]
     exchange: Exchange
     connection: Connection
     send: Send
@@ -226,13 +232,15 @@ class _Passage:
             if not piece:
                 continue
             capture.add(time.perf_counter() - sent, piece)
+            self.add(piece)
             if left is not None:
                 left -= len(piece)
                 if left == 0:
                     await self._end()
+                    self.close("complete")
             await self.send({"type": "http.response.body", "body": piece, "more_body": True})
-            self.add(piece)
         await self._end()
+        self.close("complete")
         await self.send({"type": "http.response.body", "body": b"", "more_body": False})
 
     def _length(self, response: httpx.Response, *, decoded: bool) -> int | None:
@@ -249,6 +257,7 @@ class _Passage:
         await self._end(broken, reason)
         if self._started:
             await self.connection.drain()
+            self.close("cut")
             self.connection.cut("reset" if broken == "reset" else "close")
             return "cut"
         place = self.request.url.copy_with(raw_path=b"/")

@@ -9,6 +9,7 @@ from pathlib import Path
 from deepseek_mock.asgi import (
     BodyTooLongError,
     Headers,
+    Message,
     Receive,
     Scope,
     Send,
@@ -86,10 +87,10 @@ class ReplayApp:
                 outcome = "failed"
                 outcome = await self._answer(request, exchange, Connection(scope, receive, send, lambda _: []), send)
         except BodyTooLongError:
-            await refuse(too_large(MAX_BODY), exchange, send)
+            await self._refuse(too_large(MAX_BODY), exchange, send)
             outcome = "complete"
         finally:
-            self.journal.close(exchange, outcome)
+            self._close(exchange, outcome)
 
     async def _answer(self, request: Request, exchange: Exchange, connection: Connection, send: Send) -> str:
         try:
@@ -105,8 +106,20 @@ class ReplayApp:
             status, code, reason = 500, "recording_broken", str(error)
         exchange.rule = reason
         message = f"deepseek-mock: {reason}"
-        await refuse(WireError(status, JSON, envelope(message, "mock_error", code)), exchange, send)
+        await self._refuse(WireError(status, JSON, envelope(message, "mock_error", code)), exchange, send)
         return "complete"
+
+    async def _refuse(self, error: WireError, exchange: Exchange, send: Send) -> None:
+        async def close_and_send(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                self._close(exchange, "complete")
+            await send(message)
+
+        await refuse(error, exchange, close_and_send)
+
+    def _close(self, exchange: Exchange, outcome: str) -> None:
+        if exchange.outcome == "open":
+            self.journal.close(exchange, outcome)
 
     async def _replay(
         self,
@@ -123,19 +136,25 @@ class ReplayApp:
         await start(meta.status or 200, _headers(recording, length), exchange, send)
         clock = asyncio.get_running_loop().time
         began = clock()
-        for seconds, piece in pieces:
+        for number, (seconds, piece) in enumerate(pieces, 1):
             wait = 0.0 if self._speed is None else began + seconds / self._speed - clock()
             if wait > 0 and not await connection.pause(wait):
                 return "left"
-            await connection.send(piece)
             self.journal.add(exchange, piece)
+            if number == len(pieces) and not meta.broken:
+                # Before the caller has all: a test may look at once.
+                self._close(exchange, "left" if connection.is_gone else "complete")
+            await connection.send(piece)
         if meta.broken:
             await connection.drain()
+            self._close(exchange, "cut")
             connection.cut("reset" if meta.broken == "reset" else "close")
             await connection.gone()
             return "cut"
+        outcome = "left" if connection.is_gone else "complete"
+        self._close(exchange, outcome)
         await connection.end()
-        return "left" if connection.is_gone else "complete"
+        return outcome
 
 
 def _stated_length(recording: Recording) -> int | None:

@@ -17,7 +17,7 @@ from deepseek_mock.app_server import AppServer
 from deepseek_mock.recorder import RecorderApp
 from deepseek_mock.replay import ReplayApp
 
-from tests.client.wire import Script, WireServer, answer
+from tests.client.wire import Script, WireServer, answer, events
 from tests.mock.upstreams import Echo, Stepwise, meta
 
 EMPTY_HEAD = [b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1234\r\n\r\n"]
@@ -65,6 +65,21 @@ def test_seldom_answers_are_passed_on_and_replayed(
         assert [(exchange.rule, exchange.outcome) for exchange in app.journal] == [("0001-models", "complete")]
     with AppServer(ReplayApp(tmp_path)) as replay:
         assert ask(replay.base_url, method) == (status, headers, body)
+
+
+def test_journal_is_complete_when_the_caller_has_the_answer(tmp_path: Path) -> None:
+    scripts = [answer(b"{}"), events(b"data: 1\n\n", b"data: [DONE]\n\n")]
+    with WireServer(*scripts * 20) as server:
+        app = RecorderApp(server.url, tmp_path)
+        with AppServer(app) as recorder, httpx.Client(base_url=recorder.base_url) as client:
+            for _ in range(40):
+                size = len(client.get("/models").content)
+                assert (app.journal[-1].outcome, app.journal[-1].response_bytes) == ("complete", size)
+    replay = ReplayApp(tmp_path)
+    with AppServer(replay) as recorder, httpx.Client(base_url=recorder.base_url) as client:
+        for number in range(80):
+            size = len(client.get("/models" if number % 2 else "/nowhere").content)
+            assert (replay.journal[-1].outcome, replay.journal[-1].response_bytes) == ("complete", size)
 
 
 def test_compressed_answer_to_head_has_no_length(tmp_path: Path) -> None:
