@@ -1,0 +1,74 @@
+"""The clients that can be measured. A new one: a module in benchmarks/clients and a line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+
+@dataclass(frozen=True)
+class Client:
+    """One client.
+
+    Attributes:
+        name: What the tables call it.
+        module: Its module in benchmarks/clients.
+        face: The class in it.
+        needs: What has to be installed for it.
+        heavy: It is left out of all but the full run.
+        role: What it stands for in ratios: ``ours``, ``openai``, ``httpx``, ``limit`` or nothing.
+        typed: Its replies are objects with attributes, not dicts.
+    """
+
+    name: str
+    module: str
+    face: str = "Sync"
+    needs: tuple[str, ...] = ()
+    heavy: bool = False
+    role: str = ""
+    typed: bool = True
+
+    @property
+    def asynchronous(self) -> bool:
+        """It is of asyncio."""
+        return self.face.startswith("Async")
+
+    @property
+    def present(self) -> bool:
+        """All that it needs is installed."""
+        return all(find_spec(name) for name in self.needs)
+
+
+CLIENTS = (
+    Client("deepseek-client", "ours", role="ours"),
+    Client("openai", "openai_sdk", needs=("openai",), role="openai"),
+    Client("stock generated", "stock"),
+    Client("httpx", "httpx_json", role="httpx", typed=False),
+    Client("httpx2", "httpx2_json", needs=("httpx2",), typed=False),
+    Client("http.client", "http_client", typed=False),
+    Client("socket", "floor", role="limit"),
+    Client("litellm", "litellm_sdk", needs=("litellm",), heavy=True),
+    Client("mistralai", "mistral_sdk", needs=("mistralai",), heavy=True),
+    Client("langchain-deepseek", "langchain", needs=("langchain_deepseek",), heavy=True),
+    Client("deepseek-client async", "ours", "Async", role="ours"),
+    Client("deepseek-client async on aiohttp", "ours", "AsyncAiohttp", needs=("httpx_aiohttp",)),
+    Client("openai async", "openai_sdk", "Async", needs=("openai",), role="openai"),
+    Client("openai[aiohttp] async", "openai_sdk", "AsyncAiohttp", needs=("openai", "httpx_aiohttp")),
+    Client("stock generated async", "stock", "Async"),
+    Client("httpx async", "httpx_json", "Async", role="httpx", typed=False),
+    Client("httpx2 async", "httpx2_json", "Async", needs=("httpx2",), typed=False),
+    Client("aiohttp", "aiohttp_json", "Async", needs=("aiohttp",), typed=False),
+    Client("asyncio.Protocol", "floor", "Async", role="limit"),
+)
+
+
+def client(name: str) -> Client:
+    """The client of a name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    for found in CLIENTS:
+        if found.name == name:
+            return found
+    raise ValueError(f"no client {name!r}: say one of {', '.join(item.name for item in CLIENTS)}")

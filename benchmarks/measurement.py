@@ -1,0 +1,89 @@
+"""What was measured: samples of the clients, round after round, and what they come to."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from benchmarks.catalogue import Client
+from benchmarks.scenarios import Scenario
+
+ROLES = ("openai", "httpx", "limit")
+
+
+class Wrong(Exception):
+    """A client did not do what it was asked: its figures would mean nothing."""
+
+
+@dataclass
+class Measurement:
+    """One client in one scenario.
+
+    Attributes:
+        samples: One for each round, as benchmarks/worker.py gives it: cpu, wall, first and last_first (seconds to the
+            first chunk: the middle one of all streams, and the last), chunks, characters, peak (kB), errors, error.
+        instructions: For each unit; 0 if they were not counted.
+        connections: Opened in a round, by the count of the server.
+    """
+
+    scenario: Scenario
+    client: Client
+    samples: list[dict[str, Any]] = field(default_factory=list)
+    instructions: float = 0.0
+    connections: list[int] = field(default_factory=list)
+
+    def add(self, sample: Mapping[str, Any]) -> None:
+        """Adds a round.
+
+        Raises:
+            Wrong: chunks are missing though the client told of no error.
+        """
+        expected = self.scenario.chunks
+        if not sample["errors"] and sample["chunks"] != expected:
+            raise Wrong(f"{self.client.name}: {sample['chunks']} chunks in {self.scenario.name}, not {expected}")
+        self.samples.append(dict(sample))
+
+    def middle(self, key: str) -> float:
+        """The median of all rounds."""
+        return statistics.median(float(sample[key]) for sample in self.samples) if self.samples else 0.0
+
+    @property
+    def cpu(self) -> float:
+        """Microseconds of CPU for each unit."""
+        return self.middle("cpu") / self.scenario.count / self.scenario.units * 1e6
+
+    @property
+    def first(self) -> float:
+        """Microseconds to the first chunk."""
+        return self.middle("first") * 1e6
+
+    @property
+    def peak(self) -> float:
+        """Peak memory in MB."""
+        return max((float(sample["peak"]) for sample in self.samples), default=0.0) / 1024
+
+    @property
+    def errors(self) -> int:
+        """How many streams or calls failed, in all rounds."""
+        return sum(int(sample["errors"]) for sample in self.samples)
+
+    @property
+    def spread(self) -> float:
+        """Half the distance between the fastest and the slowest round, as a share of the median of CPU."""
+        used = [float(sample["cpu"]) for sample in self.samples]
+        return (max(used) - min(used)) / 2 / statistics.median(used) if used and max(used) else 0.0
+
+    def figure(self, kind: str) -> float:
+        """What is compared: ``instructions``, ``cpu``, ``first`` or ``wall``, each for one unit."""
+        if kind == "wall":
+            return self.middle("wall")
+        return {"instructions": self.instructions, "cpu": self.cpu, "first": self.first}[kind]
+
+
+def ratios(of: Measurement, others: Sequence[Measurement], kind: str) -> dict[str, float]:
+    """A measurement as multiples of those of the clients that others are compared with."""
+    mine = of.figure(kind)
+    found = {item.client.role: item.figure(kind) for item in others if item.client.role in ROLES}
+    return {role: mine / value for role, value in found.items() if value and mine}

@@ -1,0 +1,89 @@
+"""The processes of a measurement: the stub server, and one for each client."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[1]
+STOCK = ROOT / "build" / "bench-stock"
+
+
+def environment() -> dict[str, str]:
+    """Settings that all of them share: no proxy, no key from outside, the same hashes in each run."""
+    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    folders = (ROOT, ROOT / "generated_client", STOCK)
+    return {
+        **kept,
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": os.pathsep.join(str(folder) for folder in folders),
+        "LITELLM_LOCAL_MODEL_COST_MAP": "True",  # it would ask the network for prices
+    }
+
+
+class Stub:
+    """The stub server, while the block runs."""
+
+    def __enter__(self) -> Self:
+        command = [sys.executable, "-m", "benchmarks.stub"]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert self.process.stdout is not None  # noqa: S101 - asked for above
+        self.port = int(self.process.stdout.readline())
+        return self
+
+    def counts(self) -> dict[str, Any]:
+        """What it has done, see benchmarks/stub.py."""
+        with urlopen(f"http://127.0.0.1:{self.port}/counts", timeout=60) as response:
+            found: dict[str, Any] = json.load(response)
+            return found
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+
+class Client:
+    """The process of a client; started when it is first asked for something."""
+
+    def __init__(self, name: str, port: int) -> None:
+        self.name = name
+        self.port = port
+        self.process: subprocess.Popen[str] | None = None
+
+    def run(self, kind: str, case: str, count: int, at_once: int = 1) -> dict[str, Any]:
+        """Does something a number of times, see benchmarks/worker.py.
+
+        Raises:
+            RuntimeError: the process ended.
+        """
+        if self.process is None:
+            command = [sys.executable, "-W", "ignore", "-m", "benchmarks.worker", self.name, str(self.port)]
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+        assert self.process.stdin is not None  # noqa: S101
+        assert self.process.stdout is not None  # noqa: S101
+        self.process.stdin.write(json.dumps({"kind": kind, "case": case, "count": count, "at_once": at_once}) + "\n")
+        self.process.stdin.flush()
+        answer = self.process.stdout.readline()
+        if not answer.startswith("{"):
+            raise RuntimeError(f"{self.name} ended in {kind} of {case}: what it said is above")
+        found: dict[str, Any] = json.loads(answer)
+        return found
+
+    def stop(self) -> None:
+        """Ends it."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(20)
+            self.process = None

@@ -1,0 +1,127 @@
+"""What is measured: each scenario by its name, as ``--only`` of benchmarks/run.py takes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One thing that all clients do.
+
+    Attributes:
+        name: Its name.
+        title: What the tables call it.
+        kind: ``call``, ``walk`` or ``stream``: the method of the client.
+        case: What the stub server answers with, see benchmarks/bodies.py.
+        asynchronous: It is for asynchronous clients.
+        count: How often it is done in a round.
+        units: What its cost is divided by beside: the chunks of a stream.
+        counts: How often it is done in the two runs whose instructions are compared; none where that says nothing.
+        at_once: How many run at the same time.
+        unit: What its cost is the cost of.
+        figure: ``cpu``, ``wall`` or ``first``: which figure counts where there are no instructions.
+        full: It is left out of all but the full run.
+    """
+
+    name: str
+    title: str
+    kind: str
+    case: str
+    asynchronous: bool = False
+    count: int = 200
+    units: int = 1
+    counts: tuple[int, int] | None = None
+    at_once: int = 1
+    unit: str = "call"
+    figure: str = "cpu"
+    full: bool = False
+
+    @property
+    def chunks(self) -> int:
+        """How many chunks a client has to see in a round."""
+        return self.count * int(self.case.split("-")[1]) if self.kind == "stream" else 0
+
+
+def pair(
+    name: str,
+    title: str,
+    kind: str,
+    case: str,
+    *,
+    count: int,
+    units: int = 1,
+    low: int = 0,
+    high: int = 0,
+    unit: str = "call",
+    figure: str = "cpu",
+    full: bool = False,
+) -> tuple[Scenario, Scenario]:
+    """The same for synchronous and for asynchronous clients."""
+    counts = (low, high) if high else None
+    return (
+        Scenario(
+            f"{name}-sync",
+            f"{title}, sync",
+            kind,
+            case,
+            count=count,
+            units=units,
+            counts=counts,
+            unit=unit,
+            figure=figure,
+            full=full,
+        ),
+        Scenario(
+            f"{name}-async",
+            f"{title}, async",
+            kind,
+            case,
+            asynchronous=True,
+            count=count,
+            units=units,
+            counts=counts,
+            unit=unit,
+            figure=figure,
+            full=full,
+        ),
+    )
+
+
+SCENARIOS = (
+    *pair("small", "small reply", "call", "small", count=200, low=5, high=25),
+    *pair("large", "60 KB reply with log probabilities", "call", "large", count=40, low=2, high=8),
+    *pair("walk", "60 KB reply, each log probability read", "walk", "large", count=40, low=2, high=8),
+    *pair("burst", "chunk of a stream of 1,000, in large writes", "stream", "text-1000-burst", count=4, units=1000,
+          low=1, high=3, unit="chunk"),
+    *pair("short", "chunk of a stream of 50, in large writes", "stream", "text-50-burst", count=20, units=50,
+          low=2, high=12, unit="chunk", full=True),
+    *pair("long", "chunk of a stream of 10,000, in large writes", "stream", "text-10000-burst", count=1, units=10000,
+          unit="chunk", full=True),
+    *pair("reasoning", "chunk of reasoning", "stream", "reasoning-1000-burst", count=4, units=1000, low=1, high=3,
+          unit="chunk", full=True),
+    *pair("tools", "chunk of a tool call", "stream", "tools-1000-burst", count=4, units=1000, low=1, high=3,
+          unit="chunk", full=True),
+    *pair("packets", "chunk, each in a packet of its own", "stream", "text-1000-single", count=4, units=1000,
+          unit="chunk", full=True),
+    *pair("paced", "chunk, one each millisecond", "stream", "text-200-paced", count=3, units=200, unit="chunk"),
+    *pair("first", "time to the first chunk", "stream", "text-50-burst", count=60, unit="first chunk", figure="first"),
+    *(
+        Scenario(f"streams-{number}", f"{number:,} streams of 50 chunks at once", "stream", "text-50-slow",
+                 asynchronous=True, count=number, units=50, at_once=number, unit="chunk",
+                 full=number != 1000)
+        for number in (64, 256, 1000, 4000)
+    ),
+)  # fmt: skip
+
+
+def scenario(name: str) -> Scenario:
+    """The scenario of a name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    for found in SCENARIOS:
+        if found.name == name:
+            return found
+    raise ValueError(f"no scenario {name!r}: say one of {', '.join(item.name for item in SCENARIOS)}")

@@ -1,0 +1,108 @@
+"""The process of one client: ``python -m benchmarks.worker CLIENT PORT`` does what its standard input says.
+
+Each line there is a JSON object with kind, case, count and at_once; each answer is one with what it cost. With
+``--once KIND CASE COUNT`` it does that and ends, for benchmarks/instructions.py.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import resource
+import sys
+import time
+from importlib import import_module
+from typing import Any
+
+from benchmarks.catalogue import client
+from benchmarks.clients.face import Streamed
+
+
+class Worker:
+    """Does things with one client, of which it keeps one for each case."""
+
+    def __init__(self, name: str, port: int) -> None:
+        found = client(name)
+        self.face: Any = getattr(import_module(f"benchmarks.clients.{found.module}"), found.face)
+        self.port = port
+        self.runner = asyncio.Runner() if found.asynchronous else None
+        self.clients: dict[str, Any] = {}
+
+    def connected(self, case: str) -> Any:
+        """The client for a case."""
+        if case not in self.clients:
+            url = f"http://127.0.0.1:{self.port}/{case}"
+            self.clients[case] = self.face(url) if self.runner is None else self.runner.run(self._made(url))
+        return self.clients[case]
+
+    async def _made(self, url: str) -> Any:
+        return self.face(url)  # some want a running loop
+
+    def run(self, kind: str, case: str, count: int, at_once: int = 1) -> dict[str, Any]:
+        """Does something a number of times.
+
+        Returns:
+            What the attributes of benchmarks/measurement.py say.
+        """
+        gc.collect()
+        method = getattr(self.connected(case), kind)
+        if self.runner is not None:
+            return self.runner.run(self._run_async(method, count, at_once))
+        results: list[Any] = []
+        starts: list[float] = []
+        used, begun = time.process_time(), time.perf_counter()
+        for _ in range(count):
+            starts.append(time.perf_counter())
+            results.append(method())
+        return report(time.process_time() - used, time.perf_counter() - begun, starts, results)
+
+    async def _run_async(self, method: Any, count: int, at_once: int) -> dict[str, Any]:
+        results: list[Any] = []
+        starts: list[float] = []
+        used, begun = time.process_time(), time.perf_counter()
+        if at_once == 1:
+            for _ in range(count):
+                starts.append(time.perf_counter())
+                results.append(await method())
+        else:
+            starts = [begun] * count
+            results = await asyncio.gather(*(method() for _ in range(count)), return_exceptions=True)
+        return report(time.process_time() - used, time.perf_counter() - begun, starts, results)
+
+
+def report(cpu: float, wall: float, starts: list[float], results: list[Any]) -> dict[str, Any]:
+    """What was measured, as JSON."""
+    errors = [item for item in results if isinstance(item, BaseException)]
+    streams = [(start, item) for start, item in zip(starts, results, strict=True) if isinstance(item, Streamed)]
+    firsts = sorted(item.first - start for start, item in streams)
+    return {
+        "cpu": cpu,
+        "wall": wall,
+        "first": firsts[len(firsts) // 2] if firsts else 0.0,
+        "last_first": firsts[-1] if firsts else 0.0,
+        "chunks": sum(item.chunks for _, item in streams),
+        "characters": sum(item.characters for _, item in streams),
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+        "errors": len(errors),
+        "error": repr(errors[0])[:200] if errors else "",
+    }
+
+
+def main() -> None:
+    """Runs the worker."""
+    name, port, *rest = sys.argv[1:]
+    worker = Worker(name, int(port))
+    if rest:
+        _, kind, case, count = rest
+        worker.run(kind, case, int(count))
+        print("done", flush=True)
+        os._exit(0)  # what closing costs is not asked
+    for line in sys.stdin:
+        print(json.dumps(worker.run(**json.loads(line))), flush=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
