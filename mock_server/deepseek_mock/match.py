@@ -11,6 +11,7 @@ from deepseek_mock.field_checks import FieldError, check_header_name
 from deepseek_mock.field_types import check_types
 from deepseek_mock.http_request import Request
 from deepseek_mock.json_text import Json
+from deepseek_mock.pattern_cost import may_not_end
 from deepseek_mock.wording import known, nearest
 
 OPERATIONS = ("chat", "fim", "models", "balance")
@@ -81,7 +82,7 @@ class Match:
         if self.text is not None:
             if not self.text:
                 raise FieldError("text", "text is empty, which every request fits: leave it out")
-            expression("text", self.text)
+            _check_expression("text", self.text)
         self._check_header()
         self._check_operation()
 
@@ -89,7 +90,7 @@ class Match:
         spellings: dict[str, str] = {}
         for name, value in self.header.items():
             check_header_name("header", name)
-            expression("header", value, name)
+            _check_expression("header", value, name)
             other = spellings.setdefault(name.lower(), name)
             if other != name:
                 what = f"{other} and {name} are the same header"
@@ -159,6 +160,13 @@ def expression(field: str, text: str, name: str | None = None) -> re.Pattern[str
     except (re.error, OverflowError, RecursionError) as error:
         what = f"{name or field} is {text!r}, which is no regular expression: {error}"
         raise FieldError(field, f"{what}; leave the slashes out for a text as it stands") from error
+
+
+def _check_expression(field: str, text: str, name: str | None = None) -> None:
+    if expression(field, text, name) is not None and may_not_end(text[1:-1]):
+        what = f"{name or field} is {text!r}, in which a repeat can match the same text in so many ways"
+        remedy = "repeat what has an end, as in (a+,)*, or close the repeat: (?>a+)+"
+        raise FieldError(field, f"{what} that a search may not end: {remedy}")
 
 
 def _has(value: str | None, wanted: str) -> bool:

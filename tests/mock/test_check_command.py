@@ -67,6 +67,8 @@ IMPOSSIBLE: list[tuple[str, int, str]] = [
     ("{match: {path: /v1/models, model: a}}", 37, "requests of models have no model, so that none fits"),
     ("{match: {operation: balance, stream: true}}", 40, "requests of balance have no stream, so that none fits"),
     ("{match: {header: {x-a: b, X-A: c}}}", 20, "x-a and X-A are the same header: leave one out, or write a regular"),
+    ("{match: {text: '/^(a+)+$/'}}", 18, "text is '/^(a+)+$/', in which a repeat can match the same text in so many"),
+    ("{match: {header: {x-a: '/(a|a)*b/'}}}", 20, "x-a is '/(a|a)*b/', in which a repeat can match the same text"),
     ("{match: {header: {a b: c}}}", 20, "'a b' is no name of a header: use letters"),
 ]
 
