@@ -8,6 +8,7 @@ import json
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from deepseek_mock.control_values import Numbered, settings, summary
@@ -23,8 +24,11 @@ MAX_CHARACTERS = 4 * 1024 * 1024
 MAX_PIECE = 64 * 1024
 # Pieces that come within this time, in seconds, are told together: often enough for eyes.
 GATHERING = 0.02
-# Rules and settings may be changed by anyone in any thread: they are looked at so often, in seconds.
+# Rules and settings may be changed by anyone in any thread: they are looked at so often, in seconds, and when
+# something happens,
 LOOK_INTERVAL = 0.5
+# but for this part of the time at most, however many rules there are.
+LOOK_SHARE = 0.05
 # A comment for proxies and for finding out that a listener has gone, every so many seconds.
 COMMENT_INTERVAL = 15.0
 RETRY_MILLISECONDS = 1000
@@ -50,7 +54,8 @@ class Feed:
     """The events for one listener, from the moment it is made until it is closed.
 
     Events are `opened`, `head`, `piece`, `closed` about exchanges; `cleared` when the journal was emptied; `scenario`
-    and `settings` at first and when they changed; `dropped` when the listener was too slow for all.
+    and `settings` at first and when they changed; `used` when of the scenario only that changed how often rules were
+    used; `dropped` when the listener was too slow for all.
     """
 
     def __init__(
@@ -67,8 +72,10 @@ class Feed:
         self._dropped = 0
         self._heard: dict[Exchange, _Heard] = {}
         self._newest = 0
-        self._scenario: dict[str, Any] = {}
+        self._rules: list[tuple[Any, ...]] | None = None
+        self._used: list[int] = []
         self._settings: dict[str, Any] = {}
+        self._next_look = 0.0
         self._stop: Callable[[], None] | None = app.journal.listen(self._hear_anywhere)
 
     def close(self) -> None:
@@ -162,18 +169,42 @@ class Feed:
         """Notes changes of which nobody tells."""
         if self._newest and not len(self._app.journal):
             self._clear()
-        scenario = self._numbered.to_json()
-        if scenario != self._scenario:
-            self._scenario = scenario
-            self._put("scenario", scenario)
+        began = perf_counter()
+        if began < self._next_look:
+            return
+        self._look_at_rules()
         now = settings(self._app.settings)
         if now != self._settings:
             self._settings = now
             self._put("settings", now)
+        ended = perf_counter()
+        self._next_look = ended + (ended - began) / LOOK_SHARE
+
+    def _look_at_rules(self) -> None:
+        numbered = self._numbered.rules()
+        rules = [
+            (number, rule, rule.name, rule.match, rule.reply, rule.pace, rule.fault, rule.times)
+            for number, rule in numbered
+        ]
+        used = [rule.used for _, rule in numbered]
+        if rules != self._rules:
+            self._put("scenario", self._numbered.to_json())
+        elif used != self._used:
+            counts = [
+                {"number": number, "used": now}
+                for (number, _), now, before in zip(numbered, used, self._used, strict=True)
+                if now != before
+            ]
+            self._put("used", {"rules": counts})
+        self._rules, self._used = rules, used
 
     def _take(self) -> bytes:
         self._woken.clear()
-        events = [_Event("dropped", {"events": self._dropped})] if self._dropped else []
+        events: list[_Event] = []
+        if self._dropped:
+            events.append(_Event("dropped", {"events": self._dropped}))
+            # Counts may be among them: the next look tells of all rules.
+            self._rules = None
         events += self._events
         self._events.clear()
         self._characters = self._dropped = 0

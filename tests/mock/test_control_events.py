@@ -150,7 +150,24 @@ def test_events_tell_of_rules_whoever_changes_them(server: MockServer, client: h
         server.fail_with(503, times=None)
         assert len(watch.until("scenario")[-1][1]["rules"]) == 2
         client.post("/chat/completions", json=BODY)
-        assert [rule["used"] for rule in watch.until("scenario")[-1][1]["rules"]] == [1, 0]
+        assert watch.until("used")[-1] == ("used", {"rules": [{"number": 1, "used": 1}]})
+        assert [rule["used"] for rule in client.get("/__mock__/scenario").json()["rules"]] == [1, 0]
+        client.put("/__mock__/scenario", content="rules: [{fault: html}]")
+        assert [rule["number"] for rule in watch.until("scenario")[-1][1]["rules"]] == [3]
+
+
+def test_events_do_not_repeat_rules_that_stay(server: MockServer, client: httpx.Client) -> None:
+    """Thousands of them would keep the server busy with those who watch."""
+    server.app.scenario.put([Rule(Match(text=f"question {number}."), Reply("yes")) for number in range(2000)])
+    with Watch(client) as watch:
+        seen: list[Event] = []
+        for number in (7, 1999, 7):
+            message = {"role": "user", "content": f"question {number}."}
+            client.post("/chat/completions", json={**BODY, "messages": [message]})
+            seen += watch.until("used")
+    assert "scenario" not in {name for name, _ in seen}
+    counts = [data["rules"] for name, data in seen if name == "used"]
+    assert counts == [[{"number": 8, "used": 1}], [{"number": 2000, "used": 1}], [{"number": 8, "used": 2}]]
 
 
 def test_events_tell_of_settings_whoever_changes_them(server: MockServer, client: httpx.Client) -> None:
@@ -177,7 +194,7 @@ def test_events_do_not_mix_up_answers_from_before_and_after(server: MockServer, 
         watch.until("piece")
         server.app.journal.clear()
         client.get("/models")
-        names = [name for name, _ in watch.until("closed") if name != "scenario"]
+        names = [name for name, _ in watch.until("closed") if name != "used"]
         assert names[:2] == ["cleared", "opened"]
         server.app.end_open()
         client.get("/user/balance")

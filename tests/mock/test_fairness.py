@@ -59,12 +59,10 @@ def test_others_have_their_turn(path: str, members: dict[str, Any], pace: Pace) 
 )
 def test_long_answers_are_compact_json_however_they_go_out(path: str, members: dict[str, Any]) -> None:
     with MockServer(seed=1) as server:
-        bodies = []
-        for how in (
-            {},
-            {"pace": Pace(bytes_per_write=5_000)},
-            {"fault": Fault("stall", after_bytes=99, seconds=0.001)},
-        ):
+        bodies: list[bytes] = []
+        stall = Fault("stall", after_bytes=99, seconds=0.001)
+        ways: list[dict[str, Any]] = [{}, {"pace": Pace(bytes_per_write=5_000)}, {"fault": stall}]
+        for how in ways:
             server.reset()
             server.reply_with('wörd "1"\n' * 300, **how)
             wire = exchange(server, members, path=path)

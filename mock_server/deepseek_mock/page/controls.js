@@ -86,6 +86,11 @@ export class Controls {
     byId("rule-count").textContent = rules.length;
   }
 
+  showUsed(counts) {
+    const used = new Map(counts.map((rule) => [rule.number, rule.used]));
+    this.showRules(this.rules.map((rule) => ({ ...rule, used: used.get(rule.number) ?? rule.used })));
+  }
+
   #row(rule, on) {
     const { number, used, description, ...rest } = rule;
     const name = rule.name || doing(rule);

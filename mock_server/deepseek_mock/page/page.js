@@ -30,6 +30,7 @@ function listen() {
   on("cleared", () => requests.clear());
   on("dropped", () => attempt(() => requests.load()));
   on("scenario", (data) => controls.showRules(data.rules));
+  on("used", (data) => controls.showUsed(data.rules));
   on("settings", (data) => controls.showSettings(data));
   events.addEventListener("open", () => {
     link("live", "live");
