@@ -11,6 +11,7 @@ import pytest
 from deepseek_mock import MockServer
 from deepseek_mock.app_server import AppServer
 from deepseek_mock.recorder import RecorderApp
+from deepseek_mock.redaction import MAX_SECRETS
 
 from tests.client.wire import WireServer, answer, events
 from tests.mock.upstreams import Echo, meta, recording, replaying
@@ -156,7 +157,8 @@ def test_short_secrets_are_covered_in_their_place_only(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("before", [0, 256 * 1024 - 1, 256 * 1024 - 20, 1024 * 1024])
 def test_credentials_in_a_long_body_are_covered(before: int, tmp_path: Path) -> None:
-    body = f"{'x' * (before - 1)} {KEY} {'y' * 240_000} {TOKEN}{'z' * 300_000}".encode()
+    # One credential lies across the end of what is searched at a time, the other across that of the next.
+    body = (f"{'x' * (before - 1)} {KEY} ".ljust(2 * 256 * 1024 - 5, "y") + TOKEN + "z" * 300_000).encode()
     with WireServer(answer(body)) as server, recording(server.url, tmp_path) as client:
         assert client.get("/models", params={"key": TOKEN}).content == body
 
@@ -165,9 +167,9 @@ def test_credentials_in_a_long_body_are_covered(before: int, tmp_path: Path) -> 
 
 
 def test_secrets_in_use_are_not_forgotten_for_others(tmp_path: Path) -> None:
-    scripts = [answer(b"{}", headers={"set-cookie": f"a=another-{number:04}"}) for number in range(300)]
+    scripts = [answer(b"{}", headers={"set-cookie": f"a=another-{number:04}"}) for number in range(MAX_SECRETS)]
     with WireServer(*scripts, answer(TOKEN)) as server, recording(server.url, tmp_path) as client:
-        for _ in range(300):
+        for _ in range(MAX_SECRETS):
             client.get("/models", headers={"authorization": f"Bearer {TOKEN}"})
             client.cookies.clear()
         client.get("/models")
