@@ -21,10 +21,11 @@ SHORTEST = 8
 MAX_SECRETS = 256
 # Bytes that are searched at a time: meanwhile no other thread runs.
 SLICE = 256 * 1024
-# What is told in pieces: by chat and FIM, and in the streams of other APIs.
+# What is told in pieces: by chat and FIM, and in the streams of other APIs. The search does not go back, as that would
+# take memory for each escape in a long text.
 MEMBER = re.compile(
     rb'"(content|reasoning_content|text|arguments|delta|partial_json|thinking)"'
-    rb'[ \t]*:[ \t]*"([^"\\\n]*(?:\\.[^"\\\n]*)*)"'
+    rb'[ \t]*:[ \t]*"([^"\\\n]*+(?:\\.[^"\\\n]*+)*+)"'
 )
 
 Forms = tuple[bytes, ...]
