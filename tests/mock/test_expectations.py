@@ -141,6 +141,36 @@ def test_answers_come_in_the_order_in_which_they_were_said(server: MockServer) -
     ]
 
 
+def test_rule_that_is_added_later_comes_after_one_for_all_requests(server: MockServer) -> None:
+    server.reply_with("first", times=None)
+    server.reply_with("later")
+    server.app.scenario.add(Rule(reply=Reply("last")))
+    assert [said(server) for _ in range(3)] == ["first"] * 3
+
+
+def test_requests_beyond_the_times_get_the_ordinary_answer_or_that_of_the_next_rule(server: MockServer) -> None:
+    ordinary = said(server)
+    server.reply_with("twice", times=2)
+    server.reply_with("next")
+    assert [said(server) for _ in range(5)] == ["twice", "twice", "next", ordinary, ordinary]
+
+
+def test_second_answer_of_the_server_is_about_the_request_after(server: MockServer) -> None:
+    server.reply_with("one")
+    server.reply_with("two")
+    assert [said(server) for _ in range(2)] == ["one", "two"]
+
+
+def test_second_answer_of_an_expectation_replaces_the_first(server: MockServer) -> None:
+    expectation = server.expect(times=2)
+    expectation.reply_with("one")
+    assert said(server) == "one"
+    expectation.fail_with(503)
+    assert exchange(server).status == 503
+    assert exchange(server).status == 200
+    server.verify()
+
+
 def test_times_none_is_for_ever(server: MockServer) -> None:
     server.reply_with("always", times=None)
     assert {said(server) for _ in range(5)} == {"always"}
