@@ -222,3 +222,42 @@ def test_plugin_loads_nothing_before_it_is_used() -> None:
     code = "import deepseek_mock.pytest_plugin, sys; print(sorted({'uvicorn', 'yaml', 'httpx'} & set(sys.modules)))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert result.stdout.strip() == "[]"
+
+
+ASYNC = """
+import asyncio
+
+async def ask(server, number):
+    body = {"model": "deepseek-flash", "messages": [{"role": "user", "content": f"What is {number} + 1?"}]}
+    headers = {"authorization": f"Bearer {os.environ['DEEPSEEK_API_KEY']}"}
+    async with httpx.AsyncClient(base_url=os.environ["DEEPSEEK_BASE_URL"], headers=headers) as client:
+        answer = await client.post("/chat/completions", json=body)
+        return answer.json()["choices"][0]["message"]["content"]
+
+def test_without_a_plugin_for_it(deepseek_mock):
+    async def run():
+        return await asyncio.gather(*(ask(deepseek_mock, number) for number in range(5)))
+
+    assert asyncio.run(run()) == [f"{number} + 1 = {number + 1}." for number in range(5)]
+    assert len(deepseek_mock.requests) == 5
+
+def test_reset_within_the_loop(deepseek_mock):
+    deepseek_mock.fail_with("stall", after_bytes=0)
+
+    async def run():
+        stalled = asyncio.create_task(ask(deepseek_mock, 1))
+        while not any(exchange.status for exchange in deepseek_mock.requests):
+            await asyncio.sleep(0)
+        deepseek_mock.reset()
+        with pytest.raises(httpx.ReadError):
+            await stalled
+        return await ask(deepseek_mock, 2)
+
+    assert asyncio.run(run()) == "2 + 1 = 3."
+"""
+
+
+def test_async_code_uses_the_fixture(tmp_path: Path) -> None:
+    result = run(write(tmp_path, ASYNC))
+    assert result.returncode == 0, result.stdout
+    assert "2 passed" in result.stdout
