@@ -22,9 +22,9 @@ COMMON = [
 
 @dataclass(slots=True)
 class Chunks:
-    """The body of a stream: a JSON value for each event, before the closing sentinel."""
+    """The body of a stream: its events with their framing, before the closing sentinel."""
 
-    values: Iterator[Json]
+    events: Iterator[bytes]
 
 
 @dataclass(slots=True)
@@ -68,10 +68,10 @@ def whole(value: Json, tokens: int = 0, done: Callable[[], None] | None = None) 
     return Answer(200, {"content-type": JSON}, Whole(value), tokens, done)
 
 
-def stream(chunks: Iterator[Json], tokens: int = 0, done: Callable[[], None] | None = None) -> Answer:
+def stream(events: Iterator[bytes], tokens: int = 0, done: Callable[[], None] | None = None) -> Answer:
     """An answer of events."""
     headers = {"content-type": EVENT_STREAM, "cache-control": "no-cache"}
-    return Answer(200, headers, Chunks(chunks), tokens, done)
+    return Answer(200, headers, Chunks(events), tokens, done)
 
 
 def refusal(error: WireError) -> Answer:

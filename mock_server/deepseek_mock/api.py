@@ -10,8 +10,9 @@ from deepseek_mock.answer import Answer, refusal, stream, whole
 from deepseek_mock.chat_reply import Envelope, chat_completion
 from deepseek_mock.chat_request import read_chat
 from deepseek_mock.chat_rules import check_chat, check_context
-from deepseek_mock.chat_stream import chat_chunks
+from deepseek_mock.chat_stream import chat_events
 from deepseek_mock.contract import Model, ModelTable
+from deepseek_mock.damage import event
 from deepseek_mock.fim_reply import generate_infill, scripted_infill, text_chunks, text_completion
 from deepseek_mock.fim_request import check_fim, read_fim
 from deepseek_mock.gate import authenticate, read_document, read_shape
@@ -92,14 +93,14 @@ class Api:
             top = (chat.top_logprobs or 0) if chat.logprobs else None
             if not chat.sampling.stream:
                 return whole(chat_completion(envelope, generation, top), usage.completion, done)
-            chunks = chat_chunks(
+            events = chat_events(
                 envelope,
                 generation,
                 top,
                 include_usage=chat.sampling.include_usage,
                 tokens_per_chunk=pace.tokens_per_chunk,
             )
-            return stream(chunks, usage.completion, done)
+            return stream(events, usage.completion, done)
 
     def _fim(self, request: Request, script: Reply | None, pace: Pace) -> Answer:
         account = authenticate(request, self._ledger)
@@ -119,7 +120,7 @@ class Api:
             if not fim.sampling.stream:
                 return whole(text_completion(envelope, fim, infill), usage.completion, done)
             chunks = text_chunks(envelope, fim, infill, tokens_per_chunk=pace.tokens_per_chunk)
-            return stream(chunks, usage.completion, done)
+            return stream(map(event, chunks), usage.completion, done)
 
     def _list_models(self, request: Request, _: Reply | None, __: Pace) -> Answer:
         _fail(authenticate(request, self._ledger))

@@ -264,9 +264,7 @@ class MockApp:
         piece = bytes(waiting)
         self.journal.add(exchange, piece)
         self._close(exchange, outcome)
-        if piece:
-            await connection.send(piece)
-        await connection.end()
+        await connection.end(piece)
         return outcome
 
     async def _send(self, connection: Connection, exchange: Exchange, waiting: bytearray) -> None:

@@ -87,10 +87,10 @@ class Connection:
         """Sends a piece of the body."""
         await self._send({"type": "http.response.body", "body": piece, "more_body": True})
 
-    async def end(self) -> None:
-        """Ends the answer."""
+    async def end(self, piece: bytes = b"") -> None:
+        """Ends the answer with its last piece."""
         self._forget()
-        await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+        await self._send({"type": "http.response.body", "body": piece, "more_body": False})
 
     async def pause(self, seconds: float | None) -> bool:
         """Waits, and tells whether the caller is still there; None waits until it is not."""

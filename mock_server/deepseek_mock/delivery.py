@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from deepseek_mock.answer import DONE, Answer, Chunks, Recorded, Whole
-from deepseek_mock.damage import damaged, damaged_events, event, is_chunk
+from deepseek_mock.damage import damaged, damaged_events, is_chunk
 from deepseek_mock.faults import Fault
 from deepseek_mock.json_text import Json
 from deepseek_mock.late_list import LateList
@@ -122,10 +122,10 @@ def _paced(answer: Answer, pace: Pace, preamble: Preamble, *, in_events: bool = 
 
 
 def _chunks(body: Chunks, pause: float) -> Iterator[Step]:
-    for value in body.values:
+    for event in body.events:
         if pause:
             yield Pause(pause)
-        yield event(value)
+        yield event
     yield DONE
 
 
