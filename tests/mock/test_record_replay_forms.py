@@ -137,10 +137,9 @@ def test_answer_that_finds_no_room_is_told_also_where_requests_are_not(tmp_path:
         assert client.post("/chat/completions", content=b"x" * 20_000).content == b"x" * 20_000
         assert client.post("/chat/completions", content=b"short").content == b"short"
         program.send_signal(signal.SIGTERM)
-        shown, errors = program.communicate(timeout=30)
+        _, errors = program.communicate(timeout=30)
 
     assert errors == "deepseek-mock: POST '/chat/completions' was not stored: [Errno 27] File too large\n"
-    assert len(shown.splitlines()) == 1
     assert {file.name.partition(".")[0] for file in tmp_path.iterdir()} == {"0002-chat"}
 
 

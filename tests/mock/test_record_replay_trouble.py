@@ -151,7 +151,7 @@ def test_server_that_does_not_answer(script: Script, broken: str, tmp_path: Path
     ids=["close", "reset", "hang"],
 )
 def test_server_that_breaks_off(script: Script, broken: str, error: Any, tmp_path: Path) -> None:
-    with WireServer(script) as server, recording(server.url, tmp_path, timeout=0.2) as client:
+    with WireServer(script) as server, recording(server.url, tmp_path, timeout=1.0) as client:
         assert read(client) == (FIRST + SECOND, error)
 
     shown = meta(tmp_path, "0001-chat")
