@@ -92,14 +92,16 @@ def amount(name: str, value: Any) -> Decimal:
     return Decimal(text)
 
 
-def check_balances(balances: Iterable[Balance]) -> None:
-    """Refuses money twice in the same currency.
+def check_balances(balances: Iterable[Any]) -> None:
+    """Refuses what is no money, and money twice in the same currency.
 
     Raises:
-        FieldError: names the currency.
+        FieldError: names the value or the currency.
     """
     currencies: set[str] = set()
     for balance in balances:
+        if not isinstance(balance, Balance):
+            raise FieldError("balances", f"{balance!r} is no balance: write Balance('CNY', Decimal(0), Decimal(10))")
         if balance.currency in currencies:
             raise FieldError("balances", f"there are two balances in {balance.currency}: put the amounts together")
         currencies.add(balance.currency)

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _check(file: Path) -> tuple[list[str], bool]:
     from deepseek_mock.scenario_file import load_placed  # noqa: PLC0415 - other commands do without YAML
-    from deepseek_mock.scenario_review import review  # noqa: PLC0415
+    from deepseek_mock.scenario_review import described  # noqa: PLC0415
 
     try:
         placed = load_placed(file)
@@ -31,13 +31,8 @@ def _check(file: Path) -> tuple[list[str], bool]:
         return [f"{file}: {error.strerror}"], False
     except ValueError as error:
         return [str(error)], False
-    lines: list[str] = []
-    findings = review([rule for rule, _, _ in placed])
-    for finding in findings:
-        _, line, column = placed[finding.rule]
-        other = "" if finding.other is None else f"line {placed[finding.other].line}"
-        warning = "" if finding.is_error else "warning: "
-        lines.append(f"{file}:{line}:{column}: {warning}{finding.message.replace('{other}', other)}")
-    if any(finding.is_error for finding in findings):
+    found = described(file, placed)
+    lines = [line for line, _ in found]
+    if any(is_error for _, is_error in found):
         return lines, False
     return [*lines, f"{file}: {len(placed)} rule{'' if len(placed) == 1 else 's'}"], True

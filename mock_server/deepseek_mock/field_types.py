@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
+from os import PathLike
 from types import NoneType, UnionType
 from typing import Any, TypeGuard, get_args, get_origin, get_type_hints
 
@@ -176,6 +177,8 @@ def shown(value: object) -> str:
 def _remedy(value: object, options: tuple[Any, ...]) -> str:
     if isinstance(value, bytes | bytearray) and str in options:
         return "; decode the bytes"
+    if isinstance(value, PathLike) and str in options:
+        return "; put str(...) around it"
     if isinstance(value, str) and {int, float} & set(options):
         return "; leave the quotes out"
     if isinstance(value, int | float) and str in options:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from deepseek_mock.accounts import Account, Balance, check_balances
 from deepseek_mock.prices import PriceTable
@@ -21,7 +22,10 @@ class Ledger:
 
     def __init__(self, accounts: Iterable[Account], prices: PriceTable) -> None:
         self._accounts: dict[str, Account] = {}
-        for account in accounts:
+        given: Iterable[Any] = accounts
+        for account in given:
+            if not isinstance(account, Account):
+                raise ValueError(f"{account!r} is no account: write Account('sk-mine', balances=(Balance(...),))")  # noqa: TRY004
             if self._accounts.setdefault(account.key, account) != account:
                 raise ValueError(f"two accounts have the key that ends in {account.key[-4:]!r}: leave one out")
         self._prices = prices

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -20,12 +20,12 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 HAS_PASSED = pytest.StashKey[bool]()
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+# Of the two forms of wrappers the one that older releases of pytest know: they load the plugin in every run, too.
+@pytest.hookimpl(hookwrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
     """Notes how the body of a test ended; one that failed shows which expected requests did not come."""
-    report = yield
+    outcome = yield
+    report: pytest.TestReport = outcome.get_result()
     if call.when == "setup":
         item.stash[HAS_PASSED] = False  # not yet, or not again: a test may be run several times
     elif call.when == "call":
@@ -33,7 +33,6 @@ def pytest_runtest_makereport(
         server: MockServer | None = getattr(item, "funcargs", {}).get(FIXTURE)
         if report.failed and server is not None and (unmet := server.unmet()) is not None:
             report.sections.append((f"{FIXTURE}, beside the failure", unmet))
-    return report
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,9 @@ class Scenario:
     """Rules that requests are held against, the first that fits counts. May be changed from any thread."""
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
+        given: object = rules
+        if isinstance(given, Rule):
+            raise ValueError("rules is a rule: put it in a list, rules=[Rule(...)]")  # noqa: TRY004
         self._rules = [replace(_rule(rule)) for rule in rules]
         self._initial = tuple(self._rules)
         self._lock = threading.Lock()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from deepseek_mock.match import WRITING, Match, expression
 from deepseek_mock.rules import Rule
+from deepseek_mock.scenario_file import Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,18 @@ class Finding:
 def review(rules: Sequence[Rule]) -> list[Finding]:
     """What is wrong with rules, in their order."""
     return [finding for number in range(len(rules)) for finding in _of(rules, number)]
+
+
+def described(file: Path, placed: Sequence[Placed]) -> list[tuple[str, bool]]:
+    """What is wrong with the rules of a file, each in a line with its place, and whether it is an error."""
+    lines: list[tuple[str, bool]] = []
+    for finding in review([rule for rule, _, _ in placed]):
+        _, line, column = placed[finding.rule]
+        other = "" if finding.other is None else f"line {placed[finding.other].line}"
+        warning = "" if finding.is_error else "warning: "
+        message = finding.message.replace("{other}", other)
+        lines.append((f"{file}:{line}:{column}: {warning}{message}", finding.is_error))
+    return lines
 
 
 def _of(rules: Sequence[Rule], number: int) -> Iterator[Finding]:

@@ -103,12 +103,17 @@ def _accounts(keys: Iterable[str]) -> tuple[Account, ...]:
 
 
 def _load(file: Path) -> list[Rule]:
-    from deepseek_mock.scenario_file import load_scenario  # noqa: PLC0415 - not needed without a scenario
+    from deepseek_mock.scenario_file import load_placed  # noqa: PLC0415 - not needed without a scenario
+    from deepseek_mock.scenario_review import described  # noqa: PLC0415
 
     try:
-        return load_scenario(file)
+        placed = load_placed(file)
     except OSError as error:
         raise ValueError(f"cannot read the scenario {file}: {error.strerror}") from error
+    # Served all the same: a person may have put one rule before the others for a moment.
+    for line, _ in described(file, placed):
+        print(f"deepseek-mock: {line}", file=sys.stderr)
+    return [rule for rule, _, _ in placed]
 
 
 class _Version(argparse.Action):

@@ -55,7 +55,6 @@ class MockServer(Script):
         check_type("port", port, int)
         check_count("port", port, 0, MAX_PORT)
         accounts = tuple(accounts)
-        self.api_key = accounts[0].key if accounts else DEFAULT_API_KEY
         self.app = create_app(
             clock=clock,
             seed=seed,
@@ -67,6 +66,7 @@ class MockServer(Script):
             profile=profile,
         )
         super().__init__(self.app)
+        self.api_key = accounts[0].key if accounts else DEFAULT_API_KEY
         self._address: dict[str, Any] = {"host": host, "port": port, "expose": expose}
         self._serving = AppServer(self.app, **self._address)
 

@@ -40,7 +40,7 @@ def anything(value: object) -> Any:
 
 MISTAKES: list[tuple[Callable[[], object], str]] = [
     (lambda: Match(operation=anything(5)), "operation is 5: it must be a text; put it in quotes"),
-    (lambda: Match(path=anything(Path("/a"))), "path is PosixPath('/a'): it must be a text"),
+    (lambda: Match(path=anything(Path("/a"))), "path is PosixPath('/a'): it must be a text; put str(...) around it"),
     (lambda: Match(path="/models?a=b"), "path is '/models?a=b': requests are compared without their query"),
     (lambda: Match(model=anything(b"x")), "model is b'x': it must be a text; decode the bytes"),
     (lambda: Match(text=HALF), r"text has half of a surrogate pair at 0, '\ud83d': write the whole character"),
@@ -105,6 +105,7 @@ MISTAKES: list[tuple[Callable[[], object], str]] = [
     (lambda: Rule(fault=anything("reset")), "in Python Fault(...)"),
     (lambda: Rule(times=anything("2")), "times is '2': it must be a whole number"),
     (lambda: Rule(name=anything(None)), "name is None: it must be a text"),
+    (lambda: MockServer(rules=anything(Rule())), "rules is a rule: put it in a list, rules=[Rule(...)]"),
     (lambda: MockServer(rules=[anything({"reply": "Hi"})]), "{'reply': 'Hi'} is no rule: write Rule(...)"),
 ]
 

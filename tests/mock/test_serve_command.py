@@ -82,6 +82,17 @@ def test_mistake_in_a_scenario_ends_the_command(tmp_path: Path) -> None:
     assert "did you mean 'model'" in result.stderr
 
 
+def test_rule_that_is_never_used_is_told_and_served_all_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario = tmp_path / "scenario.yaml"
+    scenario.write_text("rules:\n- fault: reset\n- reply: Hi\n", encoding="utf-8")
+    assert main(["serve", "--scenario", str(scenario), "--host", "192.0.2.1"]) == 1  # an address that is not taken
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith(f"deepseek-mock: {scenario}:3:3: this rule is never used: the one in line 2 comes first")
+    assert "cannot listen on 192.0.2.1" in second
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
