@@ -9,7 +9,6 @@ import time
 import traceback
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from time import perf_counter
 from typing import Any
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, Account
@@ -19,7 +18,7 @@ from deepseek_mock.asgi import Receive, Scope, Send, decline, live, path_of, req
 from deepseek_mock.clock import MockClock
 from deepseek_mock.connection import CallerLeftError, Connection
 from deepseek_mock.contract import ModelTable, load_models, load_prices
-from deepseek_mock.delivery import Cut, Head, Pause, Preamble, deliver
+from deepseek_mock.delivery import Preamble, deliver
 from deepseek_mock.faults import Fault
 from deepseek_mock.field_checks import check_count
 from deepseek_mock.field_types import check_type, check_types
@@ -32,15 +31,11 @@ from deepseek_mock.profiles import NEWEST, Profile, find_profile
 from deepseek_mock.rules import Rule
 from deepseek_mock.scenario import Scenario
 from deepseek_mock.scripts import ONE_OFF_HEADER, one_off, scripted
+from deepseek_mock.sending import note_end, send_steps
 from deepseek_mock.tokens import load_tokenizer
 from deepseek_mock.wire_errors import misdirected, server_error, too_large
 
 MIB = 1024 * 1024
-# Events that are due together are sent together, up to about so many bytes: the first of a long stream shall not wait
-# for the last.
-MAX_WRITE = 16 * 1024
-# After so many seconds it is the turn of other answers: sending does not wait while the caller reads fast.
-TURN_SECONDS = 0.002
 # Keep-alive comments or blank lines before an answer.
 MAX_LINES = 1000
 # Where the admin API is, when it was asked for.
@@ -188,7 +183,7 @@ class MockApp:
             outcome = "cut"
             raise
         finally:
-            self._close(exchange, outcome)
+            note_end(self.journal, exchange, outcome)
 
     async def _serve(self, request: Request, exchange: Exchange, connection: Connection, *, complete: bool) -> str:
         fault: Fault | None = None
@@ -228,54 +223,9 @@ class MockApp:
         self, answer: Answer, pace: Pace, fault: Fault | None, exchange: Exchange, connection: Connection
     ) -> str:
         preamble = Preamble(self.settings.keep_alive_comments, self.settings.leading_newlines)
-        # What goes out at the same time goes out in one piece, unless the pieces are what the caller shall see.
-        most = 0 if pace.bytes_per_write is not None else MAX_WRITE
-        waiting = bytearray()
-        ends = perf_counter() + TURN_SECONDS
-        for step in deliver(answer, pace, fault, preamble):
-            if perf_counter() > ends:
-                await asyncio.sleep(0)
-                ends = perf_counter() + TURN_SECONDS
-            if isinstance(step, bytes):
-                waiting += step
-                if len(waiting) < most:
-                    continue
-            if connection.is_gone:
-                await connection.gone()
-                return "left"
-            if waiting:
-                await self._send(connection, exchange, waiting)
-            if isinstance(step, Head):
-                exchange.status = step.status
-                exchange.response_headers = step.headers
-                await connection.start(step.status, step.headers)
-                self.journal.add(exchange, b"")  # whoever listens knows now how it began
-            elif isinstance(step, Pause):
-                if not await connection.pause(step.seconds):
-                    return "left"
-            elif isinstance(step, Cut):
-                await connection.drain()
-                # Before the caller knows: a test may look at once.
-                self._close(exchange, "cut")
-                connection.cut(step.how, step.raw)
-                await connection.gone()
-                return "cut"
-        outcome = "left" if connection.is_gone else "complete"
-        piece = bytes(waiting)
-        self.journal.add(exchange, piece)
-        self._close(exchange, outcome)
-        await connection.end(piece)
-        return outcome
-
-    async def _send(self, connection: Connection, exchange: Exchange, waiting: bytearray) -> None:
-        piece = bytes(waiting)
-        waiting.clear()
-        self.journal.add(exchange, piece)
-        await connection.send(piece)
-
-    def _close(self, exchange: Exchange, outcome: str) -> None:
-        if exchange.outcome == "open":
-            self.journal.close(exchange, outcome)
+        steps = deliver(answer, pace, fault, preamble)
+        # The pieces may be what the caller shall see.
+        return await send_steps(steps, connection, self.journal, exchange, apart=pace.bytes_per_write is not None)
 
     def _head(self, headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
         encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
