@@ -87,21 +87,18 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_url(self, url: bytes) -> None:
         """Takes a piece of the target."""
-        self._count(len(url))
+        self._head_bytes += len(url)
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """Takes a header, or a trailer."""
-        self._count(len(name) + len(value) + len(b": \r\n"))
+        self._unread_bytes = 0
+        self._head_bytes += len(name) + len(value) + 4  # with the colon, a space and the end of the line
+        if self._head_bytes > MAX_HEAD_BYTES:
+            raise HeadTooLongError
         # Trailers are not for the application: it may have seen its headers long ago.
         if self._in_head:
             super().on_header(name, value)
-
-    def _count(self, size: int) -> None:
-        self._unread_bytes = 0
-        self._head_bytes += size
-        if self._head_bytes > MAX_HEAD_BYTES:
-            raise HeadTooLongError
 
     def on_headers_complete(self) -> None:
         """Begins the body of a request."""

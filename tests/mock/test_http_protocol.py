@@ -83,7 +83,8 @@ def test_headers_are_counted_however_they_arrive(mock_server: MockServer) -> Non
     assert talk(mock_server, [head + fits]).startswith(b"HTTP/1.1 200")
     assert talk(mock_server, [head, fits[:30_000], fits[30_000:]]).startswith(b"HTTP/1.1 200")
     too_long = b"X: " + b"a" * 70_000 + b"\r\n\r\n"
-    for pieces in ([head + too_long], [head, *(b"X: abcdefgh\r\n" * 100 for _ in range(60))]):
+    target = [b"GET /", *[b"a" * 10_000] * 100]
+    for pieces in ([head + too_long], target, [head, *(b"X: abcdefgh\r\n" * 100 for _ in range(60))]):
         answer = talk(mock_server, pieces)
         assert not answer or answer.endswith(TOO_LONG)
 
