@@ -173,7 +173,7 @@ def _call(call: Any) -> Call:
     names = [item.name for item in fields(Call)]
     for name in call:
         if name not in names:
-            raise ValueError(f"unknown member {name!r}{nearest(name, names)}: a tool call has {known(names)}")
+            raise ValueError(f"unknown member {name!r}{nearest(str(name), names)}: a tool call has {known(names)}")
     if "name" not in call:
         raise ValueError(f"the tool call {dict(call)!r} needs the name of a tool")
     return Call(**call)
@@ -208,8 +208,14 @@ class Script:
         `times` is how many; None: one at least, and all that come.
         """
         match = Match(operation, path, model, text, {} if header is None else header, stream, call)
-        if times == 1 and match.calls is not None:
-            times = len(set(match.calls))
+        if match.calls is not None and times is not None:
+            calls = len(set(match.calls))
+            check_type("times", times, int)
+            if times > calls:
+                raise FieldError(
+                    "times", f"times is {times}, and call names {calls}: leave times out, or name more calls"
+                )
+            times = calls if times == 1 else times
         return Expectation(self, match, times, required=True)
 
     def reply_with(self, text: str | None = None, *, times: int | None = 1, **answer: Any) -> Rule:

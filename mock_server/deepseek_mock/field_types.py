@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from os import PathLike
@@ -85,6 +85,16 @@ def check_type(name: str, value: Any, expected: Any) -> None:
         FieldError: names the argument, the value and what it must be.
     """
     _checked(name, name, value, expected)
+
+
+def check_listed(name: str, values: Any, kind: str) -> None:
+    """Refuses an argument that is one value where a list of them is wanted.
+
+    Raises:
+        FieldError: names the argument, the value and what it must be.
+    """
+    if not isinstance(values, Iterable):
+        raise FieldError(name, f"{name} is {shown(values)}: it must be a list of {name}: [{kind}(...)]")
 
 
 def _checked(field: str, name: str, value: Any, expected: Any) -> Any:

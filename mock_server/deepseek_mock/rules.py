@@ -24,6 +24,9 @@ class Unsaid(Enum):
 
     UNSAID = "unsaid"
 
+    def __repr__(self) -> str:
+        return self.name
+
 
 UNSAID = Unsaid.UNSAID
 # What is counted, in `usage`.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Self
 
-from deepseek_mock.field_types import shown
+from deepseek_mock.field_types import check_listed, shown
 from deepseek_mock.http_request import Request
 from deepseek_mock.rules import Rule
 
@@ -16,9 +16,7 @@ class Scenario:
     """Rules that requests are held against, the first that fits counts. May be changed from any thread."""
 
     def __init__(self, rules: Iterable[Rule] = ()) -> None:
-        given: object = rules
-        if isinstance(given, Rule):
-            raise ValueError("rules is a rule: put it in a list, rules=[Rule(...)]")  # noqa: TRY004
+        check_listed("rules", rules, "Rule")
         self._rules = [replace(_rule(rule)) for rule in rules]
         self._initial = tuple(self._rules)
         self._lock = threading.Lock()

@@ -13,7 +13,7 @@ from deepseek_mock.app_server import AppServer
 from deepseek_mock.contract import ModelTable
 from deepseek_mock.expectations import Script
 from deepseek_mock.field_checks import check_count
-from deepseek_mock.field_types import check_type
+from deepseek_mock.field_types import check_listed, check_type
 from deepseek_mock.identity import Clock
 from deepseek_mock.profiles import NEWEST, Profile
 from deepseek_mock.rules import Rule
@@ -54,6 +54,7 @@ class MockServer(Script):
         check_type("host", host, str)
         check_type("port", port, int)
         check_count("port", port, 0, MAX_PORT)
+        check_listed("accounts", accounts, "Account")
         accounts = tuple(accounts)
         self.app = create_app(
             clock=clock,

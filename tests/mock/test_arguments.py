@@ -105,7 +105,7 @@ MISTAKES: list[tuple[Callable[[], object], str]] = [
     (lambda: Rule(fault=anything("reset")), "in Python Fault(...)"),
     (lambda: Rule(times=anything("2")), "times is '2': it must be a whole number"),
     (lambda: Rule(name=anything(None)), "name is None: it must be a text"),
-    (lambda: MockServer(rules=anything(Rule())), "rules is a rule: put it in a list, rules=[Rule(...)]"),
+    (lambda: MockServer(rules=anything(Rule())), "it must be a list of rules: [Rule(...)]"),
     (lambda: MockServer(rules=[anything({"reply": "Hi"})]), "{'reply': 'Hi'} is no rule: write Rule(...)"),
 ]
 
@@ -124,6 +124,12 @@ METHODS: list[tuple[Callable[[Any], object], str]] = [
     (lambda server: server.reply_with(5), "text is 5: it must be a text"),
     (lambda server: server.reply_with("a", tool_calls=5), "tool_calls is 5: it must be a list of calls: [Call(...)]"),
     (lambda server: server.reply_with(tool_calls=["f"]), "'f' is no tool call: write Call(...) or {'name': ...}"),
+    (lambda server: server.reply_with(tool_calls=[{1: "f"}]), "unknown member 1: a tool call has name, arguments and"),
+    (
+        lambda server: server.expect(call=2, times=5),
+        "times is 5, and call names 1: leave times out, or name more",
+    ),
+    (lambda server: server.expect(call=2, times="5"), "times is '5': it must be a whole number"),
     (lambda server: server.reply_with("a", usage=[]), "usage is []: it must be a mapping"),
     (lambda server: server.reply_with(body="a", headers=""), "headers is '': it must be a mapping of texts"),
     (lambda server: server.reply_with("a", pace=2), "pace is 2: it must be a mapping with latency"),

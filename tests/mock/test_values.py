@@ -68,6 +68,8 @@ PARTS: list[tuple[Callable[[], object], str]] = [
     (lambda: Account("a\n", (ONE,)), r"key is 'a\n', which HTTP cannot carry"),
     (lambda: Account("a", (ONE, ONE)), "there are two balances in CNY: put the amounts together"),
     (lambda: Account("a", anything(["10"])), "'10' is no balance: write Balance('CNY', Decimal(0), Decimal(10))"),
+    (lambda: MockServer(accounts=anything(5)), "accounts is 5: it must be a list of accounts: [Account(...)]"),
+    (lambda: MockServer(rules=anything(5)), "rules is 5: it must be a list of rules: [Rule(...)]"),
     (lambda: MockServer(accounts=anything(["sk-a"])), "'sk-a' is no account: write Account('sk-mine', balances="),
     (lambda: Account("a", (ONE,), concurrency=-1), "concurrency is -1: it must be at least 0"),
     (lambda: MockServer(accounts=[Account("abcde", (ONE,)), Account("abcde", ())]), "two accounts have the key that"),
