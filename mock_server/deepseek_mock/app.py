@@ -118,7 +118,7 @@ class MockApp:
     def reset(self) -> None:
         """Goes back to how the server started, with rules, settings, money, clock, context cache and journal.
 
-        Open answers are ended.
+        Open answers and uploads are broken off: to callers in this process with `ConnectionAbortedError`.
         """
         self.end_open()
         self.settings = self._initial_settings
