@@ -155,10 +155,10 @@ def case(name: str) -> Case:
         ValueError: there is no such case.
     """
     if name == "small":
-        body = reply(words=140, reasoning=0, tokens=0)
+        body = reply(words=170, reasoning=0, tokens=0)
         return Case((head("application/json", len(body)) + body,))
     if name == "large":
-        body = reply(words=900, reasoning=1100, tokens=220)
+        body = reply(words=900, reasoning=1100, tokens=232)
         return Case((head("application/json", len(body)) + body,))
     kind, _, rest = name.partition("-")
     count, _, mode = rest.partition("-")
@@ -168,3 +168,9 @@ def case(name: str) -> Case:
     pieces[0] = head("text/event-stream; charset=utf-8", None) + pieces[0]
     pieces[-1] += b"0\r\n\r\n"
     return Case((b"".join(pieces),)) if mode == "burst" else Case(tuple(pieces), MODES[mode])
+
+
+def characters(name: str) -> int:
+    """How many characters of content the chunks of a case have."""
+    kind, count = name.split("-")[:2]
+    return sum(len(delta.get("content") or "") for delta in islice(deltas(kind), int(count) - 2))

@@ -17,6 +17,7 @@ class Client:
         needs: What has to be installed for it.
         heavy: It is left out of all but the full run.
         role: What it stands for in ratios: ``ours``, ``openai``, ``httpx``, ``limit`` or nothing.
+        skips: What it cannot do, of the kinds of benchmarks/scenarios.py.
         typed: Its replies are objects with attributes, not dicts.
     """
 
@@ -26,6 +27,7 @@ class Client:
     needs: tuple[str, ...] = ()
     heavy: bool = False
     role: str = ""
+    skips: tuple[str, ...] = ()
     typed: bool = True
 
     @property
@@ -48,7 +50,7 @@ CLIENTS = (
     Client("http.client", "http_client", typed=False),
     Client("socket", "floor", role="limit"),
     Client("litellm", "litellm_sdk", needs=("litellm",), heavy=True),
-    Client("mistralai", "mistral_sdk", needs=("mistralai",), heavy=True),
+    Client("mistralai", "mistral_sdk", needs=("mistralai",), heavy=True, skips=("walk",)),
     Client("langchain-deepseek", "langchain", needs=("langchain_deepseek",), heavy=True),
     Client("deepseek-client async", "ours", "Async", role="ours"),
     Client("deepseek-client async on aiohttp", "ours", "AsyncAiohttp", needs=("httpx_aiohttp",)),

@@ -26,6 +26,7 @@ class Measurement:
             first chunk: the middle one of all streams, and the last), chunks, characters, peak (kB), errors, error.
         instructions: For each unit; 0 if they were not counted.
         connections: Opened in a round, by the count of the server.
+        server: Seconds of CPU that the server used in a round.
     """
 
     scenario: Scenario
@@ -33,16 +34,19 @@ class Measurement:
     samples: list[dict[str, Any]] = field(default_factory=list)
     instructions: float = 0.0
     connections: list[int] = field(default_factory=list)
+    server: list[float] = field(default_factory=list)
 
     def add(self, sample: Mapping[str, Any]) -> None:
         """Adds a round.
 
         Raises:
-            Wrong: chunks are missing though the client told of no error.
+            Wrong: chunks or text are missing though the client told of no error.
         """
-        expected = self.scenario.chunks
-        if not sample["errors"] and sample["chunks"] != expected:
-            raise Wrong(f"{self.client.name}: {sample['chunks']} chunks in {self.scenario.name}, not {expected}")
+        if not sample["errors"] and self.scenario.kind == "stream":
+            chunks, length = self.scenario.count * self.scenario.chunks, self.scenario.count * self.scenario.characters
+            if sample["chunks"] < chunks or sample["characters"] != length:
+                read = f"{sample['chunks']} chunks with {sample['characters']} characters"
+                raise Wrong(f"{self.client.name} read {read} in {self.scenario.name}, not {chunks} with {length}")
         self.samples.append(dict(sample))
 
     def middle(self, key: str) -> float:
@@ -53,6 +57,11 @@ class Measurement:
     def cpu(self) -> float:
         """Microseconds of CPU for each unit."""
         return self.middle("cpu") / self.scenario.count / self.scenario.units * 1e6
+
+    @property
+    def served(self) -> float:
+        """Microseconds of CPU of the server for each unit."""
+        return statistics.median(self.server) / self.scenario.count / self.scenario.units * 1e6 if self.server else 0.0
 
     @property
     def first(self) -> float:

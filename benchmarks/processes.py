@@ -66,6 +66,17 @@ class Client:
         Raises:
             RuntimeError: the process ended.
         """
+        return self._ask({"do": "run", "kind": kind, "case": case, "count": count, "at_once": at_once})
+
+    def soak(self, kind: str, case: str, count: int) -> dict[str, float]:
+        """Does something many times, and tells what it left behind: see benchmarks/worker.py.
+
+        Raises:
+            RuntimeError: the process ended.
+        """
+        return self._ask({"do": "soak", "kind": kind, "case": case, "count": count})
+
+    def _ask(self, what: dict[str, Any]) -> dict[str, Any]:
         if self.process is None:
             command = [sys.executable, "-W", "ignore", "-m", "benchmarks.worker", self.name, str(self.port)]
             self.process = subprocess.Popen(
@@ -73,11 +84,11 @@ class Client:
             )
         assert self.process.stdin is not None  # noqa: S101
         assert self.process.stdout is not None  # noqa: S101
-        self.process.stdin.write(json.dumps({"kind": kind, "case": case, "count": count, "at_once": at_once}) + "\n")
+        self.process.stdin.write(json.dumps(what) + "\n")
         self.process.stdin.flush()
         answer = self.process.stdout.readline()
         if not answer.startswith("{"):
-            raise RuntimeError(f"{self.name} ended in {kind} of {case}: what it said is above")
+            raise RuntimeError(f"{self.name} ended in {what['kind']} of {what['case']}: what it said is above")
         found: dict[str, Any] = json.loads(answer)
         return found
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from benchmarks.measurement import ROLES, Measurement, ratios
 
-COLUMNS = f"  {'client':34}{'instructions':>14}{'CPU us':>11}{'+-':>6}{'first us':>10}{'wall s':>8}{'MB':>6}"
+COLUMNS = (
+    f"  {'client':34}{'instructions':>14}{'CPU us':>11}{'+-':>6}{'first us':>10}{'wall s':>8}{'MB':>6}{'server us':>11}"
+)
 COLUMNS += f"{'conn.':>7}{'err.':>6}"
 
 
@@ -30,7 +32,7 @@ def table(results: Sequence[Measurement]) -> str:
         ratio = ", ".join(f"{value:.3f}x {role}" for role, value in ratios(item, results, counts).items())
         lines.append(
             f"  {item.client.name:34}{counted:>14}{item.cpu:>11,.1f}{item.spread:>6.0%}{first:>10}"
-            f"{item.middle('wall'):>8.2f}{item.peak:>6.0f}{opened:>7}{item.errors:>6}   {ratio}"
+            f"{item.middle('wall'):>8.2f}{item.peak:>6.0f}{item.served:>11,.1f}{opened:>7}{item.errors:>6}   {ratio}"
         )
     if not any(item.client.role in ROLES for item in results):
         lines.append("  nothing to compare with was measured")

@@ -12,18 +12,25 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from benchmarks import instructions, stock
+from benchmarks import costs, instructions, page, stock, tools
 from benchmarks.catalogue import CLIENTS, Client, client
 from benchmarks.measurement import Measurement
+from benchmarks.outcome import Outcome
+from benchmarks.processes import ROOT, Stub
 from benchmarks.processes import Client as Process
-from benchmarks.processes import Stub
 from benchmarks.report import table
 from benchmarks.scenarios import SCENARIOS, Scenario, scenario
+
+CROWD_ROUNDS = 2  # and one that counts too
 
 
 def rivals(found: Scenario, named: Sequence[str], *, full: bool) -> list[Client]:
     """The clients that do a scenario: those that are named, or all that are installed."""
-    fitting = [item for item in CLIENTS if item.asynchronous == found.asynchronous and item.present]
+    fitting = [
+        item
+        for item in CLIENTS
+        if item.asynchronous == found.asynchronous and item.present and found.kind not in item.skips
+    ]
     return [item for item in fitting if (item.name in named if named else full or not item.heavy)]
 
 
@@ -31,14 +38,18 @@ def measure(found: Scenario, clients: Sequence[Client], stub: Stub, rounds: int)
     """Measures one scenario, round after round, all clients in each; the first round warms up."""
     results = [Measurement(found, item) for item in clients]
     processes = [Process(item.name, stub.port) for item in clients]
+    crowd = found.at_once > 1
+    turns = min(rounds, CROWD_ROUNDS) if crowd else rounds
     try:
-        for turn in range(rounds + 1):
+        for turn in range(turns + 1):
             for result, process in zip(results, processes, strict=True):
-                before = stub.counts()["connections"]
+                before = stub.counts()
                 sample = process.run(found.kind, found.case, found.count, found.at_once)
-                if turn:
+                if turn or crowd:  # a crowd is too slow with some clients to be warmed up, and its peak is the first
                     result.add(sample)
-                    result.connections.append(stub.counts()["connections"] - before)
+                    after = stub.counts()
+                    result.connections.append(after["connections"] - before["connections"])
+                    result.server.append(after["cpu"] - before["cpu"])
     finally:
         for process in processes:
             process.stop()
@@ -47,21 +58,35 @@ def measure(found: Scenario, clients: Sequence[Client], stub: Stub, rounds: int)
 
 def count(results: Sequence[Measurement], stub: Stub) -> None:
     """Counts the instructions of all that were measured, as many at a time as there are cores."""
-    wanted = [item for item in results if item.scenario.counts]
+    wanted = [item for item in results if item.scenario.counts and not item.client.heavy]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         jobs = (partial(instructions.each, item.client.name, stub.port, item.scenario) for item in wanted)
         for item, found in zip(wanted, pool.map(lambda job: job(), jobs), strict=True):
             item.instructions = found
 
 
+def soaks(stub: Stub, calls: int, streams: int) -> dict[str, dict[str, dict[str, float]]]:
+    """What many calls and streams leave behind, of the clients that others are compared with."""
+    found: dict[str, dict[str, dict[str, float]]] = {}
+    for item in (item for item in CLIENTS if item.role or item.module == "ours"):
+        process = Process(item.name, stub.port)
+        try:
+            call, stream = process.soak("call", "small", calls), process.soak("stream", "text-50-burst", streams)
+            found[item.name] = {"call": call, "stream": stream}
+        finally:
+            process.stop()
+    return found
+
+
 def arguments() -> argparse.ArgumentParser:
     """The options."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--only", action="append", default=[], metavar="SCENARIO", help="may be repeated")
-    parser.add_argument("--clients", default="", help="measure these, with commas between them")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--only", action="append", default=[], metavar="SCENARIO", help="only this; may be repeated")
+    parser.add_argument("--clients", default="", help="only these, with commas between them")
+    parser.add_argument("--rounds", type=int, help="default: 7, with --quick 3")
     parser.add_argument("--full", action="store_true", help="all scenarios and all clients")
-    parser.add_argument("--instructions", action="store_true", help="count instructions too, under valgrind")
+    parser.add_argument("--quick", action="store_true", help="fewer clients, CPU time only; writes no page")
+    parser.add_argument("--instructions", action="store_true", help="with --only or --quick: count instructions too")
     return parser
 
 
@@ -69,18 +94,38 @@ def main() -> int:
     """Runs the comparison."""
     options = arguments().parse_args()
     named = [client(name).name for name in options.clients.split(",") if name]
+    if options.quick and not named:
+        named = [item.name for item in CLIENTS if item.role or item.module == "ours"]
     chosen = [scenario(name) for name in options.only]
+    whole = not chosen
     chosen = chosen or [item for item in SCENARIOS if options.full or not item.full]
-    if options.instructions and (why := instructions.missing()):
+    counting = options.instructions or (whole and not options.quick)
+    if counting and (why := instructions.missing()):
         print(why, file=sys.stderr)
         return 2
+    command = "make bench ARGS=--full" if options.full else "make bench"
+    outcome = Outcome(command, options.rounds or (3 if options.quick else 7))
     stock.write()
     with Stub() as stub:
         for found in chosen:
-            results = measure(found, rivals(found, named, full=options.full), stub, options.rounds)
-            if options.instructions:
+            results = measure(found, rivals(found, named, full=options.full), stub, outcome.rounds)
+            if counting:
                 count(results, stub)
+            outcome.scenarios.append(results)
             print(table(results), flush=True)
+        if whole:
+            outcome.soaks = soaks(stub, *((2000, 200) if options.quick else (20_000, 2000)))
+    if whole:
+        outcome.imports = costs.imports(outcome.rounds, full=options.full)
+        outcome.construction = costs.construction(outcome.rounds)
+        outcome.installed = costs.installed(full=options.full)
+        outcome.generation = tools.generation(min(3, outcome.rounds))
+        outcome.mock_start = tools.mock_start(outcome.rounds)
+        outcome.mock_table = tools.mock_table(3) if options.full else ""
+        print(f"\n{page.soaks(outcome)}\n{page.before(outcome)}\n{page.tools(outcome)}\n{page.targets(outcome)}")
+        outcome.write(ROOT / "reports" / "bench.json")
+        if not options.quick:
+            page.write(outcome, ROOT / "docs")
     return 0
 
 

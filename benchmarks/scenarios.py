@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from benchmarks.bodies import characters
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -39,8 +41,13 @@ class Scenario:
 
     @property
     def chunks(self) -> int:
-        """How many chunks a client has to see in a round."""
-        return self.count * int(self.case.split("-")[1]) if self.kind == "stream" else 0
+        """How many chunks one stream has."""
+        return int(self.case.split("-")[1])
+
+    @property
+    def characters(self) -> int:
+        """How many characters of content one stream has."""
+        return characters(self.case)
 
 
 def pair(

@@ -1,6 +1,6 @@
 """The process of one client: ``python -m benchmarks.worker CLIENT PORT`` does what its standard input says.
 
-Each line there is a JSON object with kind, case, count and at_once; each answer is one with what it cost. With
+Each line there is a JSON object: do (run or soak) and what it is to be given; each answer is one with what it cost. With
 ``--once KIND CASE COUNT`` it does that and ends, for benchmarks/instructions.py.
 """
 
@@ -14,10 +14,13 @@ import resource
 import sys
 import time
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from benchmarks.catalogue import client
 from benchmarks.clients.face import Streamed
+
+PATIENCE = 60.0  # seconds for all that runs at once
 
 
 class Worker:
@@ -58,6 +61,20 @@ class Worker:
             results.append(method())
         return report(time.process_time() - used, time.perf_counter() - begun, starts, results)
 
+    def soak(self, kind: str, case: str, count: int) -> dict[str, float]:
+        """Does something many times, and sees what it leaves behind in the last three quarters.
+
+        Returns:
+            Resident bytes that came to stay for each time, and how many objects of the collector did in all.
+        """
+        early = count // 4
+        self.run(kind, case, early)
+        gc.collect()
+        resident, objects = memory(), len(gc.get_objects())
+        self.run(kind, case, count - early)
+        gc.collect()
+        return {"bytes": (memory() - resident) / (count - early), "objects": len(gc.get_objects()) - objects}
+
     async def _run_async(self, method: Any, count: int, at_once: int) -> dict[str, Any]:
         results: list[Any] = []
         starts: list[float] = []
@@ -68,8 +85,22 @@ class Worker:
                 results.append(await method())
         else:
             starts = [begun] * count
-            results = await asyncio.gather(*(method() for _ in range(count)), return_exceptions=True)
+            results = await together([asyncio.ensure_future(method()) for _ in range(count)])
         return report(time.process_time() - used, time.perf_counter() - begun, starts, results)
+
+
+async def together(tasks: list[asyncio.Future[Any]]) -> list[Any]:
+    """What comes of tasks that run at once: results and errors. Those that take too long end with one."""
+    _, late = await asyncio.wait(tasks, timeout=PATIENCE)
+    for task in late:
+        task.cancel(f"not done within {PATIENCE} s")
+    return await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def memory() -> int:
+    """Resident bytes of this process."""
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * resource.getpagesize()
 
 
 def report(cpu: float, wall: float, starts: list[float], results: list[Any]) -> dict[str, Any]:
@@ -92,6 +123,8 @@ def report(cpu: float, wall: float, starts: list[float], results: list[Any]) -> 
 
 def main() -> None:
     """Runs the worker."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     name, port, *rest = sys.argv[1:]
     worker = Worker(name, int(port))
     if rest:
@@ -100,7 +133,8 @@ def main() -> None:
         print("done", flush=True)
         os._exit(0)  # what closing costs is not asked
     for line in sys.stdin:
-        print(json.dumps(worker.run(**json.loads(line))), flush=True)
+        told = json.loads(line)
+        print(json.dumps(getattr(worker, told.pop("do"))(**told)), flush=True)
     os._exit(0)
 
 

@@ -1,0 +1,114 @@
+"""All that one run has measured, and the same as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from platform import machine, python_version
+from typing import Any
+
+from benchmarks.costs import Cost
+from benchmarks.measurement import Measurement
+from benchmarks.report import kind
+from benchmarks.scenarios import Scenario
+
+PACKAGES = (
+    "deepseek-client",
+    "openai",
+    "httpx",
+    "httpcore",
+    "h11",
+    "httpx2",
+    "aiohttp",
+    "httpx-aiohttp",
+    "attrs",
+    "litellm",
+    "mistralai",
+    "langchain-deepseek",
+)
+
+
+def versions() -> dict[str, str]:
+    """Of the packages that were measured."""
+    found: dict[str, str] = {}
+    for name in PACKAGES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+@dataclass
+class Outcome:
+    """What was measured.
+
+    Attributes:
+        command: The command that did.
+        rounds: How many rounds there were.
+        scenarios: The measurements of each scenario.
+        imports: By benchmarks/costs.py.
+        construction: Seconds for the first client of a process and for each later one.
+        installed: Distributions and MB.
+        soaks: For each client what 1 call and 1 stream leave behind: bytes, and objects in all.
+        generation: Seconds of wall clock and CPU.
+        mock_start: Seconds.
+        mock_table: Markdown; empty if it was not measured.
+    """
+
+    command: str
+    rounds: int
+    scenarios: list[list[Measurement]] = field(default_factory=list)
+    imports: dict[str, Cost] = field(default_factory=dict)
+    construction: dict[str, tuple[float, float]] = field(default_factory=dict)
+    installed: dict[str, tuple[int, float]] = field(default_factory=dict)
+    soaks: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
+    generation: dict[str, tuple[float, float]] = field(default_factory=dict)
+    mock_start: float = 0.0
+    mock_table: str = ""
+
+    def of(self, name: str) -> list[Measurement]:
+        """The measurements of a scenario; none if it was left out."""
+        return next((items for items in self.scenarios if items[0].scenario.name == name), [])
+
+    def chosen(self, scenario: Scenario) -> str:
+        """Which figure of a scenario counts."""
+        return kind(self.of(scenario.name))
+
+    def write(self, path: Path) -> None:
+        """Writes it as JSON."""
+        members: dict[str, Any] = {
+            "command": self.command,
+            "rounds": self.rounds,
+            "python": python_version(),
+            "machine": f"{machine()}, {os.cpu_count()} cores",
+            "versions": versions(),
+            "scenarios": {
+                items[0].scenario.name: {
+                    item.client.name: {
+                        "instructions": item.instructions,
+                        "cpu_us": item.cpu,
+                        "first_us": item.first,
+                        "wall_s": item.middle("wall"),
+                        "peak_mb": item.peak,
+                        "connections": item.connections,
+                        "errors": item.errors,
+                        "server_us": item.served,
+                        "samples": item.samples,
+                    }
+                    for item in items
+                }
+                for items in self.scenarios
+            },
+            "imports": {name: {"cpu_s": cost.cpu, "modules": cost.modules} for name, cost in self.imports.items()},
+            "construction_s": self.construction,
+            "installed": self.installed,
+            "soaks": self.soaks,
+            "generation_s": self.generation,
+            "mock_start_s": self.mock_start,
+        }
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(members, indent=1) + "\n", encoding="utf-8")

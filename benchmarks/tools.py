@@ -1,0 +1,68 @@
+"""What the tools beside the client cost: generating it, starting the mock server, and its rate beside Prism's.
+
+They run in the development environment, .venv.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import stock
+from benchmarks.processes import ROOT
+
+PYTHON = ROOT / ".venv" / "bin" / "python"
+
+
+def timed(command: Sequence[str | Path]) -> tuple[float, float]:
+    """Seconds of wall clock and of CPU, children included, of a program.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    begun, before = time.perf_counter(), os.times()
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    after = os.times()
+    if done.returncode:
+        raise RuntimeError(f"{command[-1]} failed:\n{done.stdout}{done.stderr}")
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return time.perf_counter() - begun, used
+
+
+def generation(rounds: int) -> dict[str, tuple[float, float]]:
+    """Seconds of wall clock and CPU for generating the client from openapi.yaml: here, and with the stock generator."""
+    found: dict[str, list[tuple[float, float]]] = {"make generate": [], "openapi-python-client": []}
+    with tempfile.TemporaryDirectory() as folder:
+        ours = [PYTHON, ROOT / "codegen" / "generate.py", "--output", f"{folder}/deepseek_client"]
+        commands = {"make generate": ours, "openapi-python-client": stock.command(Path(folder) / "stock_client")}
+        for _ in range(rounds):
+            for name, command in commands.items():
+                found[name].append(timed(command))
+    return {
+        name: (statistics.median(wall for wall, _ in samples), statistics.median(cpu for _, cpu in samples))
+        for name, samples in found.items()
+    }
+
+
+def mock_start(rounds: int) -> float:
+    """Seconds until the mock server answers, a Python process included."""
+    program = "from deepseek_mock import MockServer\nwith MockServer() as server: print(server.base_url)"
+    return statistics.median(timed([PYTHON, "-c", program])[0] for _ in range(rounds))
+
+
+def mock_table(rounds: int) -> str:
+    """The mock beside Prism and aimock: the table of benchmarks/mock_servers.py.
+
+    Raises:
+        RuntimeError: npm could not install them, or one does not answer.
+    """
+    command = [PYTHON, "-m", "benchmarks.mock_servers", "--print", "--rounds", str(rounds)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"benchmarks.mock_servers failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
