@@ -69,7 +69,7 @@ def reply(words: int, reasoning: int, tokens: int) -> bytes:
 
 def logprob(word: str, rank: int) -> dict[str, Any]:
     """One token with two that were likely too."""
-    single = {"token": f" {word}", "logprob": -0.0360257 - rank / 1e5, "bytes": [32, *word.encode()]}
+    single: dict[str, Any] = {"token": f" {word}", "logprob": -0.0360257 - rank / 1e5, "bytes": [32, *word.encode()]}
     others = [{**single, "logprob": single["logprob"] - step} for step in (0, 2.125)]
     return {**single, "top_logprobs": others}
 

@@ -82,7 +82,8 @@ class Measurement:
     def spread(self) -> float:
         """Half the distance between the fastest and the slowest round, as a share of the median of CPU."""
         used = [float(sample["cpu"]) for sample in self.samples]
-        return (max(used) - min(used)) / 2 / statistics.median(used) if used and max(used) else 0.0
+        middle = self.middle("cpu")
+        return (max(used) - min(used)) / 2 / middle if middle else 0.0
 
     def figure(self, kind: str) -> float:
         """What is compared: ``instructions``, ``cpu``, ``first`` or ``wall``, each for one unit."""

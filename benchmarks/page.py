@@ -28,16 +28,16 @@ Written by `{command}`, not by hand. Python {python}, {cores} cores; {packages}.
 - **Each client has a process of its own**, and all take turns, round after round; medians of {rounds} rounds.
 - **Instructions** are counted by valgrind (cachegrind) as the difference between two runs of different length. They
   repeat nearly to the digit however busy the machine is; CPU time does not: read the ratios.
-- **The limit** is a bare socket (async: a bare `asyncio.Protocol`) with `json` and attrs models: no TLS, no time limits,
-  no errors, no retries. No client can do with less; none should be used like that.
+- **The limit** is a bare socket (async: a bare `asyncio.Protocol`) with `json` and attrs models: no TLS, no time
+  limits, no errors, no retries. It is there to show what remains to be saved, not to be used like that.
 - httpx, httpx2, http.client and aiohttp stand for code by hand: a kept client, `json=`, lines of the body; replies
   become dicts, nothing is typed or checked.
 - "stock generated" is what openapi-python-client makes of `openapi.yaml` without this project's templates.
-- A chunk's cost has its share of the request in it. Each client reads the content of every chunk; that all of it came is
-  checked.
+- A chunk's cost has its share of the request in it. Each client reads the content of every chunk; that all of it came
+  is checked.
 
-`make bench` writes this page, `make bench-quick` prints a shorter run, `make bench-gate` fails when the client needs 5 %
-more instructions than `benchmarks/gate.json` says.
+`make bench` writes this page, `make bench-quick` prints a shorter run, `make bench-gate` fails when the client needs
+5 % more instructions than `benchmarks/gate.json` says.
 """
 
 
@@ -125,9 +125,7 @@ def before(outcome: Outcome) -> str:
     ]
     text = "## Before the first request\n\nCPU of an import beyond that of Python itself, and the modules it loads:\n\n"
     text += rows(["", "CPU ms", "x httpx", "x openai", "modules"], body)
-    made = [
-        [name, f"{first * 1e3:,.2f}", f"{later * 1e3:,.2f}"] for name, (first, later) in outcome.construction.items()
-    ]
+    made = [[name, *(f"{value * 1e3:,.2f}" for value in values)] for name, values in outcome.construction.items()]
     text += "\n\nMaking a client; nearly all of it is the TLS context, where one is made at once:\n\n"
     text += rows(["client", "first, CPU ms", "each later, CPU ms"], made)
     sizes = [[name, str(number), f"{size:,.1f}"] for name, (number, size) in outcome.installed.items()]
@@ -137,15 +135,12 @@ def before(outcome: Outcome) -> str:
 
 def soaks(outcome: Outcome) -> str:
     """What calls leave behind."""
-    body = [
-        [name, f"{kinds['call']['bytes']:,.1f}", f"{kinds['call']['objects']:+,.0f}"]
-        + [f"{kinds['stream']['bytes']:,.1f}", f"{kinds['stream']['objects']:+,.0f}"]
-        for name, kinds in outcome.soaks.items()
-    ]
+    body: list[list[str]] = []
+    for name, kinds in outcome.soaks.items():
+        left = (kinds["call"], kinds["stream"])
+        body.append([name, *(text for item in left for text in (f"{item['bytes']:,.1f}", f"{item['objects']:+,.0f}"))])
     head = ["client", "bytes a call", "objects in all", "bytes a stream", "objects in all"]
-    note = (
-        "Resident memory and objects known to the collector that came to stay in the last three quarters of many calls."
-    )
+    note = "Resident memory and objects of the collector that came to stay in the last three quarters of many calls."
     return f"## Memory over time\n\n{note}\n\n{rows(head, body)}\n"
 
 

@@ -48,8 +48,8 @@ class Stub:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.process.terminate()
-        self.process.wait(20)
+        with self.process:  # closes its pipes and waits
+            self.process.terminate()
 
 
 class Client:
@@ -95,6 +95,6 @@ class Client:
     def stop(self) -> None:
         """Ends it."""
         if self.process is not None:
-            self.process.terminate()
-            self.process.wait(20)
+            with self.process:
+                self.process.terminate()
             self.process = None

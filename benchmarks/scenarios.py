@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from benchmarks.bodies import characters
 
+# Which of a pair are of the full run only.
+BOTH, ASYNC = "both", "async"
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -62,9 +65,9 @@ def pair(
     high: int = 0,
     unit: str = "call",
     figure: str = "cpu",
-    full: bool = False,
+    full: str = "",
 ) -> tuple[Scenario, Scenario]:
-    """The same for synchronous and for asynchronous clients."""
+    """The same for synchronous and for asynchronous clients; ``full`` says which are of the full run only."""
     counts = (low, high) if high else None
     return (
         Scenario(
@@ -77,7 +80,7 @@ def pair(
             counts=counts,
             unit=unit,
             figure=figure,
-            full=full,
+            full=full == BOTH,
         ),
         Scenario(
             f"{name}-async",
@@ -90,27 +93,27 @@ def pair(
             counts=counts,
             unit=unit,
             figure=figure,
-            full=full,
+            full=bool(full),
         ),
     )
 
 
 SCENARIOS = (
     *pair("small", "small reply", "call", "small", count=200, low=5, high=25),
-    *pair("large", "60 KB reply with log probabilities", "call", "large", count=40, low=2, high=8),
-    *pair("walk", "60 KB reply, each log probability read", "walk", "large", count=40, low=2, high=8),
+    *pair("large", "60 KB reply with log probabilities", "call", "large", count=40, low=2, high=8, full=ASYNC),
+    *pair("walk", "60 KB reply, each log probability read", "walk", "large", count=40, low=2, high=8, full=ASYNC),
     *pair("burst", "chunk of a stream of 1,000, in large writes", "stream", "text-1000-burst", count=4, units=1000,
           low=1, high=3, unit="chunk"),
     *pair("short", "chunk of a stream of 50, in large writes", "stream", "text-50-burst", count=20, units=50,
-          low=2, high=12, unit="chunk", full=True),
+          low=2, high=12, unit="chunk", full=BOTH),
     *pair("long", "chunk of a stream of 10,000, in large writes", "stream", "text-10000-burst", count=1, units=10000,
-          unit="chunk", full=True),
+          unit="chunk", full=BOTH),
     *pair("reasoning", "chunk of reasoning", "stream", "reasoning-1000-burst", count=4, units=1000, low=1, high=3,
-          unit="chunk", full=True),
+          unit="chunk", full=BOTH),
     *pair("tools", "chunk of a tool call", "stream", "tools-1000-burst", count=4, units=1000, low=1, high=3,
-          unit="chunk", full=True),
+          unit="chunk", full=BOTH),
     *pair("packets", "chunk, each in a packet of its own", "stream", "text-1000-single", count=4, units=1000,
-          unit="chunk", full=True),
+          unit="chunk", full=BOTH),
     *pair("paced", "chunk, one each millisecond", "stream", "text-200-paced", count=3, units=200, unit="chunk"),
     *pair("first", "time to the first chunk", "stream", "text-50-burst", count=60, unit="first chunk", figure="first"),
     *(

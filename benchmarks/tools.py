@@ -38,7 +38,7 @@ def generation(rounds: int) -> dict[str, tuple[float, float]]:
     """Seconds of wall clock and CPU for generating the client from openapi.yaml: here, and with the stock generator."""
     found: dict[str, list[tuple[float, float]]] = {"make generate": [], "openapi-python-client": []}
     with tempfile.TemporaryDirectory() as folder:
-        ours = [PYTHON, ROOT / "codegen" / "generate.py", "--output", f"{folder}/deepseek_client"]
+        ours = [str(PYTHON), str(ROOT / "codegen" / "generate.py"), "--output", f"{folder}/ours"]
         commands = {"make generate": ours, "openapi-python-client": stock.command(Path(folder) / "stock_client")}
         for _ in range(rounds):
             for name, command in commands.items():
@@ -61,7 +61,7 @@ def mock_table(rounds: int) -> str:
     Raises:
         RuntimeError: npm could not install them, or one does not answer.
     """
-    command = [PYTHON, "-m", "benchmarks.mock_servers", "--print", "--rounds", str(rounds)]
+    command = [str(PYTHON), "-m", "benchmarks.mock_servers", "--print", "--rounds", str(rounds)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"benchmarks.mock_servers failed:\n{done.stdout}{done.stderr}")

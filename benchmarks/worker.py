@@ -1,7 +1,7 @@
 """The process of one client: ``python -m benchmarks.worker CLIENT PORT`` does what its standard input says.
 
-Each line there is a JSON object: do (run or soak) and what it is to be given; each answer is one with what it cost. With
-``--once KIND CASE COUNT`` it does that and ends, for benchmarks/instructions.py.
+Each line there is a JSON object: do (run or soak) and what it is to be given; each answer is one with what it cost.
+With ``--once KIND CASE COUNT`` it does that and ends, for benchmarks/instructions.py.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ class Sync(SyncClient):
 
     def call(self) -> int:
         reply = self.create(model=MODEL, messages=MESSAGES, temperature=TEMPERATURE)
-        return len(reply.choices[0].message.content) + reply.usage.total_tokens
+        return len(reply.choices[0].message.content) + int(reply.usage.total_tokens)
 
     def walk(self) -> int:
         reply = self.create(model=MODEL, messages=MESSAGES, temperature=TEMPERATURE)
@@ -47,7 +47,7 @@ class Async(AsyncClient):
 
     async def call(self) -> int:
         reply = await self.create(model=MODEL, messages=MESSAGES, temperature=TEMPERATURE)
-        return len(reply.choices[0].message.content) + reply.usage.total_tokens
+        return len(reply.choices[0].message.content) + int(reply.usage.total_tokens)
 
     async def walk(self) -> int:
         reply = await self.create(model=MODEL, messages=MESSAGES, temperature=TEMPERATURE)

@@ -19,7 +19,7 @@ class Sync(SyncClient):
 
     def call(self) -> int:
         reply = self.create(model=MODEL, messages=MESSAGES, temperature=TEMPERATURE)
-        return len(reply.choices[0].message.content) + reply.usage.total_tokens
+        return len(reply.choices[0].message.content) + int(reply.usage.total_tokens)
 
     def walk(self) -> int:
         reply = self.create(model=MODEL, messages=MESSAGES, temperature=TEMPERATURE)
@@ -48,7 +48,7 @@ class Async(AsyncClient):
 
     async def call(self) -> int:
         reply = await self.create(model=MODEL, messages=MESSAGES, temperature=TEMPERATURE)
-        return len(reply.choices[0].message.content) + reply.usage.total_tokens
+        return len(reply.choices[0].message.content) + int(reply.usage.total_tokens)
 
     async def walk(self) -> int:
         reply = await self.create(model=MODEL, messages=MESSAGES, temperature=TEMPERATURE)

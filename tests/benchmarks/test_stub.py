@@ -1,0 +1,96 @@
+"""The stub server and the processes of clients: what was asked for is done, and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from benchmarks.bodies import characters
+from benchmarks.processes import Client, Stub
+
+CLIENTS = [
+    "deepseek-client",
+    "deepseek-client async",
+    "httpx",
+    "httpx async",
+    "socket",
+    "asyncio.Protocol",
+    "http.client",
+]
+
+
+@pytest.fixture(scope="module")
+def stub() -> Iterator[Stub]:
+    with Stub() as server:
+        yield server
+
+
+@pytest.mark.parametrize("name", CLIENTS)
+def test_client_does_what_it_is_asked(stub: Stub, name: str) -> None:
+    client = Client(name, stub.port)
+    before = stub.counts()
+    try:
+        assert client.run("call", "small", 3)["errors"] == 0
+        assert client.run("walk", "large", 2)["errors"] == 0
+        for case in ("text-120-burst", "reasoning-20-single", "tools-20-burst", "text-20-paced"):
+            streamed = client.run("stream", case, 2)
+            assert streamed["chunks"] == 2 * int(case.split("-")[1])
+            assert streamed["characters"] == 2 * characters(case)
+            assert 0 < streamed["first"] < streamed["wall"]
+            assert streamed["cpu"] > 0
+    finally:
+        client.stop()
+    after = stub.counts()
+    assert after["requests"] - before["requests"] == 3 + 2 + 4 * 2
+    assert 1 <= after["connections"] - before["connections"] <= 6  # one for each case, at most
+
+
+def test_streams_at_once_have_connections_of_their_own(stub: Stub) -> None:
+    client = Client("asyncio.Protocol", stub.port)
+    before = stub.counts()["connections"]
+    try:
+        done = client.run("stream", "text-20-paced", 30, at_once=30)
+    finally:
+        client.stop()
+    assert (done["chunks"], done["errors"]) == (600, 0)
+    assert stub.counts()["connections"] - before == 30
+
+
+def test_paced_stream_takes_its_time(stub: Stub) -> None:
+    client = Client("socket", stub.port)
+    try:
+        assert client.run("stream", "text-50-single", 1)["chunks"] == 50
+        assert client.run("stream", "text-50-paced", 2)["wall"] >= 2 * 0.049  # one each millisecond
+    finally:
+        client.stop()
+
+
+def test_soak_tells_what_is_left_behind(stub: Stub) -> None:
+    client = Client("socket", stub.port)
+    try:
+        left = client.soak("call", "small", 40)
+    finally:
+        client.stop()
+    assert left["objects"] < 100
+    assert left["bytes"] < 100_000
+
+
+def test_unknown_case_is_not_found(stub: Stub) -> None:
+    request = Request(f"http://127.0.0.1:{stub.port}/huge/chat/completions", data=b"{}")
+    with pytest.raises(HTTPError) as caught:
+        urlopen(request, timeout=10)
+    with caught.value as error:
+        assert error.code == 404
+
+
+def test_client_that_ends_is_named(stub: Stub, capfd: pytest.CaptureFixture[str]) -> None:
+    client = Client("socket", stub.port)
+    try:
+        with pytest.raises(RuntimeError, match="socket ended in call of huge"):
+            client.run("call", "huge", 1)
+    finally:
+        client.stop()
+    assert "404" in capfd.readouterr().err
