@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from contextlib import nullcontext
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
@@ -14,13 +13,11 @@ from ._base_client import BaseClient
 from ._bodies import Body
 from ._call import Call
 from ._config import check_http_client, configure
-from ._connections import AsyncConnections, Connections, Pool
-from ._network import async_tracer, async_watch, tracer, watch
+from ._connections import AsyncConnections, Connections
 from ._operation import Operation, Request
-from ._pieces import AsyncPieces, Pieces, without_generator
+from ._pool import AsyncPool, Pool
 from ._reader import is_event_stream
 from ._stream import AsyncStream, Stream
-from ._transfer import held
 from .types import UNSET, AsyncHTTPClient, HTTPClient, Response, TimeoutTypes, Unset
 
 ResultT = TypeVar("ResultT")
@@ -64,8 +61,8 @@ class SyncClient(BaseClient[Connections]):
         while True:
             try:
                 pool = self._connections.open(call.budget)
-                response = self._send(call, pool, stream=False)
-                return call.finish(response, self._read(call, response))
+                call.response = response = pool.send(call, stream=False)
+                return call.finish(response, self._read(call, pool, response))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
                 seconds = call.wait(error)
             time.sleep(seconds)
@@ -76,27 +73,21 @@ class SyncClient(BaseClient[Connections]):
         while True:
             try:
                 pool = self._connections.open(call.budget)
-                response = self._send(call, pool, stream=True)
+                call.response = response = pool.send(call, stream=True)
                 if response.is_success and is_event_stream(response):
                     call.log(response)
                     return Stream(call, response, pool)
-                call.no_stream(response, self._read(call, response))
+                call.no_stream(response, self._read(call, pool, response))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
                 seconds = call.wait(error)
             time.sleep(seconds)
 
-    def _send(self, call: Call[Any], pool: Pool[httpx.Client], *, stream: bool) -> httpx.Response:
-        message = call.message(pool.http, tracer(call.budget), stream=stream)
-        with call.budget:
-            call.response = response = pool.http.send(message, stream=True, follow_redirects=False)
-        watch(response)
-        return response
-
-    def _read(self, call: Call[Any], response: httpx.Response) -> Body:
-        pieces = Pieces(response, call.budget)
+    def _read(self, call: Call[Any], pool: Pool, response: httpx.Response) -> Body:
+        pieces = pool.pieces(call, response)
         with call.body(response) as body:
             try:
-                while (piece := pieces.next()) is not None:
+                advance = pieces.reading()
+                while (piece := advance()) is not None:
                     body.add(piece)
             finally:
                 pieces.close()
@@ -156,8 +147,8 @@ class AsyncClient(BaseClient[AsyncConnections]):
         while True:
             try:
                 pool = await self._connections.open(call.budget)
-                response = await self._send(call, pool, stream=False)
-                return call.finish(response, await self._read(call, response))
+                call.response = response = await pool.send(call, stream=False)
+                return call.finish(response, await self._read(call, pool, response))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
                 seconds = call.wait(error)
             await _sleep(seconds)
@@ -170,26 +161,17 @@ class AsyncClient(BaseClient[AsyncConnections]):
         while True:
             try:
                 pool = await self._connections.open(call.budget)
-                response = await self._send(call, pool, stream=True)
+                call.response = response = await pool.send(call, stream=True)
                 if response.is_success and is_event_stream(response):
                     call.log(response)
                     return AsyncStream(call, response, pool)
-                call.no_stream(response, await self._read(call, response))
+                call.no_stream(response, await self._read(call, pool, response))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
                 seconds = call.wait(error)
             await _sleep(seconds)
 
-    async def _send(self, call: Call[Any], pool: Pool[httpx.AsyncClient], *, stream: bool) -> httpx.Response:
-        message = call.message(pool.http, async_tracer(call.budget, call.timeout["read"]), stream=stream)
-        without_generator(message)
-        # Connections of a client that was passed may be shared with other calls, even in the middle of this line.
-        with call.budget, held(call.budget) if pool.passed else nullcontext():
-            call.response = response = await pool.http.send(message, stream=True, follow_redirects=False)
-        async_watch(response)
-        return response
-
-    async def _read(self, call: Call[Any], response: httpx.Response) -> Body:
-        pieces = AsyncPieces(response, call.budget, call.timeout["read"])
+    async def _read(self, call: Call[Any], pool: AsyncPool, response: httpx.Response) -> Body:
+        pieces = pool.pieces(call, response)
         with call.body(response) as body:
             try:
                 while (piece := await pieces.next()) is not None:

@@ -6,11 +6,12 @@ import os
 import platform
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from inspect import iscoroutinefunction
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import httpx
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ._codec import is_object
 from ._errors import ConfigurationError
@@ -44,6 +45,18 @@ DEFAULT_BACKOFF = 0.5
 _USER_AGENT = f"{DISTRIBUTION}/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
 
 
+@cache
+def accepted_encodings() -> str:
+    """The ``Accept-Encoding`` of httpx, which knows what it can decode."""
+    with httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200)), trust_env=False) as client:
+        found: str = client.headers["Accept-Encoding"]
+    return found
+
+
+Head: TypeAlias = tuple[str, list[tuple[bytes, bytes]]]
+"""URL and headers of a request."""
+
+
 class Secret:
     """Holds a key so that ``repr``, ``vars``, pickles and tracebacks with locals do not show it."""
 
@@ -73,11 +86,48 @@ class Config:
     idle_timeout: float | None = DEFAULT_IDLE_TIMEOUT
     max_retries: int = DEFAULT_MAX_RETRIES
     backoff: float = DEFAULT_BACKOFF
+    _heads: dict[tuple[str, str, bool, bool], Head] = field(init=False, factory=dict[Any, Any], eq=False, repr=False)
 
     def url(self, operation: Operation[Any, Any], request: Request) -> str:
         """The URL of a request. A base URL with a known prefix keeps it where the API has the path below it too."""
         twin = self.prefix + operation.path
         return self.base_url + request.fill(twin if twin in PATHS else operation.path)
+
+    def head(self, operation: Operation[Any, Any], request: Request, content: bytes | None, *, stream: bool) -> Head:
+        """URL and headers of a request, but for the key and the Host. What is the same each time is made once."""
+        if request.path_params or request.query or request.extra_headers:
+            url, headers = self._head(operation, request, stream=stream, body=content is not None)
+        else:
+            key = (operation.method, operation.path, stream, content is not None)
+            if (found := self._heads.get(key)) is None:
+                found = self._heads[key] = self._head(operation, request, stream=stream, body=content is not None)
+            url, headers = found
+        if content is None:
+            return url, headers
+        return url, [*headers, (b"Content-Length", b"%d" % len(content))]
+
+    def _head(self, operation: Operation[Any, Any], request: Request, *, stream: bool, body: bool) -> Head:
+        url = self.url(operation, request)
+        if items := request.query_items():
+            url = str(httpx.URL(url, params=items))
+        ours = {"Accept-Encoding": accepted_encodings(), "Connection": "keep-alive"}
+        headers = merge_headers(ours, self._headers(request, stream=stream, body=body))
+        return url, [
+            (name.encode("ascii"), value.encode("ascii"))
+            for name, value in headers.items()
+            if name.lower() != "content-length"  # which we know better
+        ]
+
+    def authorize(self, operation: Operation[Any, Any], headers: list[tuple[bytes, bytes]]) -> None:
+        """Put the key beside the headers of a request, unless they have another authorization."""
+        if operation.authenticated and not any(name.lower() == b"authorization" for name, _ in headers):
+            headers.append((b"Authorization", f"Bearer {self.api_key.reveal()}".encode("ascii")))
+
+    def _headers(self, request: Request, *, stream: bool, body: bool) -> dict[str, str]:
+        ours = {"Accept": "text/event-stream" if stream else "application/json"}
+        if body:
+            ours["Content-Type"] = "application/json"
+        return merge_headers(ours, self.headers, check_headers(request.extra_headers))
 
     def build(
         self,
@@ -89,10 +139,7 @@ class Config:
         stream: bool,
     ) -> httpx.Request:
         """The HTTP request to send. ``content`` is the encoded body."""
-        ours = {"Accept": "text/event-stream" if stream else "application/json"}
-        if content is not None:
-            ours["Content-Type"] = "application/json"
-        headers = merge_headers(ours, self.headers, check_headers(request.extra_headers))
+        headers = self._headers(request, stream=stream, body=content is not None)
         message = client.build_request(
             operation.method,
             self.url(operation, request),

@@ -14,7 +14,8 @@ from ._call import CLIENT_CLOSED, Call
 from ._errors import APIError, DecodeError, StreamError, StreamTruncated, UnexpectedResponse
 from ._response import EXCERPT, decode, error_body, error_details, error_value, library_names
 from ._spec import TRACE_HEADER
-from ._sse import EventTooLarge, ServerSentEvent, SSEDecoder
+from ._sse import EventTooLarge, SSEDecoder
+from ._template import TemplateDecoder
 from ._transfer import CutOff
 
 EventT = TypeVar("EventT")
@@ -32,6 +33,7 @@ class EventReader(Generic[EventT, ResultT]):
         self._operation = call.operation
         self._response = response
         self._decoder = SSEDecoder()
+        self._template = TemplateDecoder(call.operation.decode_event)
         self._error: APIError | None = None
         self._result: ResultT | None = None
         self.chunks: list[EventT] = []
@@ -54,21 +56,46 @@ class EventReader(Generic[EventT, ResultT]):
         self.closed = True
         self.end()
 
+    def match(self, piece: bytes) -> EventT | None:
+        """The model of a piece that is one event like the one before, as most are; None if it is not, for ``feed``."""
+        template = self._template.event
+        if template is None or not self._decoder.is_between:
+            return None
+        chunk: EventT | None = template.match(piece)
+        if chunk is not None:
+            self.chunks.append(chunk)
+        return chunk
+
     def feed(self, piece: bytes) -> Iterator[EventT]:
         """The models that these bytes complete; what follows the end-of-stream marker is dropped."""
         if self.done:
             return
         budget = self.call.budget
+        sentinel = self._operation.sentinel
         # In slices, as a small piece of a compressed body may become a huge one, with nothing in it.
-        for start in range(0, len(piece), _SLICE):
-            for event in self._decoder.feed(piece[start : start + _SLICE]):
-                if event.data == self._operation.sentinel:
-                    self._complete()
-                    return
-                chunk = self._decode(event)
+        slices = (piece,) if len(piece) <= _SLICE else _sliced(piece)
+        for part in slices:
+            plain, rest = self._decoder.plain(part)
+            for data in plain:
+                chunk: EventT | None = self._template.match(data)
+                if chunk is None:
+                    if data == sentinel:
+                        self._complete()
+                        return
+                    chunk = self._decode(data)
                 self.chunks.append(chunk)
                 yield chunk
                 budget.progress()  # an event is progress, and what the caller did with it is not the server's time
+            if plain and not rest:
+                continue  # the limits are looked at before more is waited for
+            for event in self._decoder.feed(rest) if rest else ():
+                if event.data == sentinel:
+                    self._complete()
+                    return
+                chunk = self._decode(event.data, event.event)
+                self.chunks.append(chunk)
+                yield chunk
+                budget.progress()
             budget.check()
 
     def finish(self) -> None:
@@ -152,35 +179,27 @@ class EventReader(Generic[EventT, ResultT]):
             mapped = StreamTruncated(self._message(reason), **self._place())
         return self.failed(mapped) if isinstance(mapped, APIError) else mapped
 
-    def _decode(self, event: ServerSentEvent) -> EventT:
+    def _decode(self, data: bytes, kind: str | None = None) -> EventT:
         # An error object has none of the fields of a chunk, so decoding it fails; only then is it looked at as a whole.
-        if event.event == "error" and (said := self._error_event(event)) is not None:
+        if kind == "error" and (said := self._error_event(data, kind)) is not None:
             raise self.failed(said)
         try:
             chunk: EventT = decode(
-                self._operation,
-                self._response,
-                event.data,
-                self._operation.decode_event,
-                "an event of the stream",
+                self._operation, self._response, data, "an event of the stream", self._template.decode
             )
         except APIError as error:
-            raise self.failed(self._error_event(event) or error) from error.__cause__
+            raise self.failed(self._error_event(data, kind) or error) from error.__cause__
         beside = getattr(chunk, "additional_properties", None)
-        if beside and error_value(beside) not in _NO_ERROR and (said := self._error_event(event)) is not None:
+        if beside and error_value(beside) not in _NO_ERROR and (said := self._error_event(data, kind)) is not None:
             raise self.failed(said)
         return chunk
 
-    def _error_event(self, event: ServerSentEvent) -> StreamError | None:
-        body = error_body(event.data)
+    def _error_event(self, data: bytes, kind: str | None) -> StreamError | None:
+        body = error_body(data)
         details, value = error_details(body), error_value(body)
-        if not details and value is None and event.event != "error":
+        if not details and value is None and kind != "error":
             return None
-        said = (
-            details.get("message")
-            or (isinstance(value, str) and value)
-            or event.data.decode("utf-8", "replace")[:EXCERPT]
-        )
+        said = details.get("message") or (isinstance(value, str) and value) or data.decode("utf-8", "replace")[:EXCERPT]
         error = StreamError(self._message(f"the server ended the stream with an error: {said}"), **self._place())
         error.code, error.type, error.param = details.get("code"), details.get("type"), details.get("param")
         error.body = body
@@ -201,6 +220,11 @@ class EventReader(Generic[EventT, ResultT]):
     def _place(self) -> dict[str, Any]:
         trace_id = self._response.headers.get(TRACE_HEADER) if TRACE_HEADER else None
         return {"method": self._operation.method, "path": self._operation.path, "trace_id": trace_id}
+
+
+def _sliced(piece: bytes) -> Iterator[bytes]:
+    for start in range(0, len(piece), _SLICE):
+        yield piece[start : start + _SLICE]
 
 
 def is_event_stream(response: httpx.Response) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import httpx
@@ -36,7 +37,9 @@ def parse(
     parsed: Any = None
     if not operation.empty:
         # json.loads skips the blank lines that a waiting server may have put before the document.
-        parsed = decode(operation, response, content, operation.decode, "the body")
+        parsed = decode(
+            operation, response, content, "the body", lambda data: operation.decode(json.loads(data.decode("utf-8")))
+        )
         if operation.traced and TRACE_HEADER:
             parsed.trace_id = response.headers.get(TRACE_HEADER)
     return Response(
@@ -49,10 +52,12 @@ def parse(
     )
 
 
-def decode(operation: Operation[Any, Any], response: httpx.Response, data: bytes, model: Any, what: str) -> Any:
-    """``data`` as the model, or UnexpectedResponse with the text that could not be one."""
+def decode(
+    operation: Operation[Any, Any], response: httpx.Response, data: bytes, what: str, model: Callable[[bytes], Any]
+) -> Any:
+    """What ``model`` makes of the data, or UnexpectedResponse with the text that it can make nothing of."""
     try:
-        return model(json.loads(data.decode("utf-8")))
+        return model(data)
     except UnicodeDecodeError as error:
         problem: Exception = error
         reason = f"{what} is not UTF-8 ({error.reason} at byte {error.start})"
@@ -187,7 +192,7 @@ def library_names(error: Exception) -> set[str]:
     By name, because a caller may pass a client of httpx2, which has the same classes but not the same objects.
     """
     classes = type(error).__mro__
-    return {kind.__name__ for kind in classes if kind.__module__.partition(".")[0] in ("httpx", "httpx2")}
+    return {kind.__name__ for kind in classes if kind.__module__.partition(".")[0] in ("httpx", "httpx2", "httpcore")}
 
 
 def _where(operation: Operation[Any, Any], response: httpx.Response) -> dict[str, Any]:

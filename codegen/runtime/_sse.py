@@ -49,12 +49,36 @@ class SSEDecoder:
         self._data: bytes | bytearray | None = None
         self._event: str | None = None
         self._id: str | None = None
+        self.is_between = True
+        """Whether the next byte begins an event."""
+
+    def plain(self, piece: bytes) -> tuple[list[bytes], bytes]:
+        """The data of the events at the start of a piece that have one line of data and nothing else, and the rest.
+
+        Most events are like that, and most pieces have no rest. What is left is for ``feed``; a rest without bytes
+        needs none.
+        """
+        if not self.is_between:
+            return [], piece
+        blocks = piece.split(b"\n\n")
+        found: list[bytes] = []
+        for number in range(len(blocks) - 1):
+            block = blocks[number]
+            if b"\n" in block or b"\r" in block:
+                return found, b"\n\n".join(blocks[number:])
+            if block.startswith(b"data: "):
+                found.append(block[6:])
+            elif not block.startswith(b":"):  # which is a comment
+                return found, b"\n\n".join(blocks[number:])
+            self._at_start = False
+        return found, blocks[-1]
 
     def feed(self, piece: bytes) -> Iterator[ServerSentEvent]:
         """Take the next bytes and give the events that they complete; raises EventTooLarge after those.
 
         Nothing is taken until the events are iterated over, and a piece must be done with before the next one.
         """
+        self.is_between = False
         if self._skip_newline and piece:
             self._skip_newline = False
             if piece.startswith(b"\n"):
@@ -84,6 +108,7 @@ class SSEDecoder:
                 yield event
         if unfinished:
             self._keep(unfinished)
+        self.is_between = not (unfinished or self._skip_newline or self._data is not None or self._event is not None)
 
     def rest(self) -> bytes:
         """What a stream that has ended left behind: the data of an event that no blank line finished."""

@@ -11,8 +11,8 @@ from weakref import finalize
 import httpx
 
 from ._call import Call
-from ._connections import Pool
 from ._pieces import AsyncPieces, Pieces
+from ._pool import AsyncPool, Pool, PoolBase
 from ._reader import EventReader
 from ._spec import TRACE_HEADER
 from .types import ResponseInfo
@@ -23,7 +23,7 @@ ResultT = TypeVar("ResultT")
 
 class _StreamBase(Generic[EventT, ResultT]):
     def __init__(
-        self, reader: EventReader[EventT, ResultT], response: httpx.Response, pool: Pool[Any], events: Any
+        self, reader: EventReader[EventT, ResultT], response: httpx.Response, pool: PoolBase, events: Any
     ) -> None:
         self._reader = reader
         self._response = response
@@ -79,9 +79,9 @@ class Stream(_StreamBase[EventT, ResultT]):
         APITimeoutError: a time limit ran out; ``kind`` says which one.
     """
 
-    def __init__(self, call: Call[ResultT], response: httpx.Response, pool: Pool[Any]) -> None:
+    def __init__(self, call: Call[ResultT], response: httpx.Response, pool: Pool) -> None:
         reader: EventReader[EventT, ResultT] = EventReader(call, response)
-        self._events = _iterate(reader, Pieces(response, call.budget))
+        self._events = _iterate(reader, pool.pieces(call, response))
         super().__init__(reader, response, pool, self._events)
 
     def __iter__(self) -> Self:
@@ -152,9 +152,9 @@ class _AsyncText(Generic[EventT]):
 class AsyncStream(_StreamBase[EventT, ResultT]):
     """Asynchronous twin of :class:`Stream`: ``async with``, ``async for``, ``await close()``, ``await final()``."""
 
-    def __init__(self, call: Call[ResultT], response: httpx.Response, pool: Pool[Any]) -> None:
+    def __init__(self, call: Call[ResultT], response: httpx.Response, pool: AsyncPool) -> None:
         reader: EventReader[EventT, ResultT] = EventReader(call, response)
-        self._events = _aiterate(reader, AsyncPieces(response, call.budget, call.timeout["read"]))
+        self._events = _aiterate(reader, pool.pieces(call, response))
         super().__init__(reader, response, pool, self._events)
 
     def __aiter__(self) -> Self:
@@ -203,9 +203,15 @@ class AsyncStream(_StreamBase[EventT, ResultT]):
 
 
 def _iterate(reader: EventReader[EventT, Any], pieces: Pieces) -> Generator[EventT]:
-    reader.call.budget.progress()  # what the caller did before the first event is not the server's time
+    budget = reader.call.budget
+    budget.progress()  # what the caller did before the first event is not the server's time
     try:
-        while (piece := pieces.next()) is not None:
+        advance = pieces.reading()
+        while (piece := advance()) is not None:
+            if (event := reader.match(piece)) is not None:
+                yield event
+                budget.moved = True  # and what the caller did with it is not the server's time
+                continue
             yield from reader.feed(piece)
             if reader.done:
                 pieces.drain()
@@ -224,9 +230,14 @@ def _iterate(reader: EventReader[EventT, Any], pieces: Pieces) -> Generator[Even
 
 
 async def _aiterate(reader: EventReader[EventT, Any], pieces: AsyncPieces) -> AsyncGenerator[EventT]:
-    reader.call.budget.progress()
+    budget = reader.call.budget
+    budget.progress()
     try:
         while (piece := await pieces.next()) is not None:
+            if (event := reader.match(piece)) is not None:
+                yield event
+                budget.moved = True  # and what the caller did with it is not the server's time
+                continue
             for chunk in reader.feed(piece):
                 yield chunk
             if reader.done:

@@ -38,6 +38,7 @@ SETTINGS: dict[str, Any] = {
     "phases": {
         "examples": {"enabled": False},  # the other checks send such requests
         "fuzzing": {"generation": {"with-security-parameters": False}},
+        "stateful": {"enabled": False},  # one operation at a time has no links to follow
     },
     "cache": {"enabled": False},
     # Otherwise also `max_tokens` is taken for a secret.

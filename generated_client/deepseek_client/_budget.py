@@ -24,7 +24,7 @@ class OutOfTime(Exception):
 class Budget:
     """The limits of one call in seconds; None is no limit."""
 
-    __slots__ = ("_clock", "_end", "_idle_end", "_last", "deadline", "idle_timeout")
+    __slots__ = ("_clock", "_end", "_idle_end", "_last", "deadline", "idle_timeout", "moved")
 
     def __init__(
         self, deadline: float | None, idle_timeout: float | None, clock: Callable[[], float] = monotonic
@@ -34,6 +34,8 @@ class Budget:
         self._clock = clock
         self._last = self._end = float("inf") if deadline is None else clock() + deadline
         self._idle_end = float("inf")
+        self.moved = False
+        """Progress whose time is not known yet: the idle timeout starts again when the limits are looked at next."""
         self.progress()
 
     def progress(self) -> None:
@@ -51,6 +53,9 @@ class Budget:
 
     def expired(self, slack: float = 0.0) -> LimitKind | None:
         """The limit that has run out, or will within ``slack`` seconds, if one has."""
+        if self.moved:
+            self.moved = False
+            self.progress()
         now = self._clock() + slack
         return "deadline" if now >= self._end else "idle" if now >= self._idle_end else None
 

@@ -38,7 +38,7 @@ class Call(Generic[ResultT]):
         self.response: httpx.Response | None = None
         """What the attempt was answered with, if it was."""
         # Once, so that every attempt sends the same bytes even if the body holds iterators.
-        self._content = None if request.body is None else encode_body(request.body)
+        self.content = None if request.body is None else encode_body(request.body)
         self.timeout = (
             config.timeout if isinstance(request.timeout, Unset) else check_timeout(request.timeout)
         ).as_dict()
@@ -56,16 +56,24 @@ class Call(Generic[ResultT]):
         self.budget = Transfer(deadline, idle_timeout)
         self.started = monotonic()
 
-    def message(self, http: httpx.Client | httpx.AsyncClient, trace: Any, *, stream: bool) -> httpx.Request:
-        """The HTTP request of the next attempt."""
+    def begin(self) -> None:
+        """The next attempt."""
         self.attempts += 1
         self.response = None
         self.budget.progress()
-        message = self.config.build(http, self.operation, self.request, self._content, stream=stream)
+
+    def timeouts(self) -> dict[str, float | None]:
+        """What each network operation of an attempt may take."""
+        return {name: self.budget.bound(seconds) for name, seconds in self.timeout.items()}
+
+    def message(self, http: httpx.Client | httpx.AsyncClient, trace: Any, *, stream: bool) -> httpx.Request:
+        """The next attempt as a request of httpx."""
+        self.begin()
+        message = self.config.build(http, self.operation, self.request, self.content, stream=stream)
         # As extensions, which every client of this interface reads, and not as an object of one library.
         message.extensions = {
             **message.extensions,
-            "timeout": {name: self.budget.bound(seconds) for name, seconds in self.timeout.items()},
+            "timeout": self.timeouts(),
             "trace": trace,
         }
         return message

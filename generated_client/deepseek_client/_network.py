@@ -35,6 +35,8 @@ class _GuardBase:
         self._read, self._write = stream.read, stream.write
         self.shared = False
         """Whether several calls may be on the connection at once."""
+        self.transfer: Transfer | None = None
+        """The call that reads its answer from here, where the connection is one of ours."""
 
     def interrupt(self) -> None:
         """Make the read or write that waits fail, and tell the server. Takes no lock and waits for nothing."""
@@ -46,7 +48,7 @@ class Guard(_GuardBase):
     """For a connection of a synchronous client."""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> Any:
-        if (transfer := CURRENT.get()) is None:
+        if (transfer := CURRENT.get() or self.transfer) is None:
             return self._read(max_bytes, timeout)
         if self.shared:
             return self._read_for_all(transfer, max_bytes, timeout)
@@ -87,7 +89,7 @@ class AsyncGuard(_GuardBase):
     """Asynchronous twin of :class:`Guard`."""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> Any:  # noqa: ASYNC109 - httpcore's
-        if (transfer := CURRENT.get()) is None:
+        if (transfer := CURRENT.get() or self.transfer) is None:
             return await self._read(max_bytes, timeout)
         if self.shared:
             return await self._read(max_bytes, None)  # the task is held instead
@@ -168,21 +170,24 @@ def tracer(budget: Transfer) -> Callable[[str, MutableMapping[str, Any]], None]:
     def trace(event: str, info: MutableMapping[str, Any]) -> None:
         if event.endswith(".started"):
             if "timeout" in info:  # the arguments of connect and start_tls, which may still be changed
-                addresses = _addresses(info) if event.endswith("connect_tcp.started") else 1
                 seconds = budget.bound(info["timeout"])
-                info["timeout"] = None if seconds is None else seconds / addresses
+                if event.endswith("connect_tcp.started"):
+                    seconds = per_address(seconds, info.get("host"), info.get("port"))
+                info["timeout"] = seconds
         elif event.endswith(_CONNECTED):
             guard(info["return_value"])
 
     return trace
 
 
-def _addresses(info: MutableMapping[str, Any]) -> int:
-    """How many addresses a host has: ``socket.create_connection`` tries one by one, each for the whole time."""
+def per_address(seconds: float | None, host: Any, port: Any) -> float | None:
+    """What is left for one address: ``socket.create_connection`` tries one by one, each for the whole time."""
+    if seconds is None:
+        return None
     try:
-        return len(socket.getaddrinfo(info["host"], info["port"], 0, socket.SOCK_STREAM)) or 1
-    except (KeyError, OSError, ValueError):  # httpcore will find out as well
-        return 1
+        return seconds / (len(socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM)) or 1)
+    except (OSError, ValueError):  # httpcore will find out as well
+        return seconds
 
 
 def async_tracer(budget: Transfer, read: float | None) -> Callable[[str, MutableMapping[str, Any]], Awaitable[None]]:

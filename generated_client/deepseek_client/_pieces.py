@@ -6,10 +6,10 @@ goes wrong. They are brought to their ends here, or not made.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from contextlib import suppress
-from functools import cache
-from typing import Any, Self
+from functools import cache, partial
+from typing import Any, Self, cast
 
 import httpx
 
@@ -21,7 +21,7 @@ from ._transfer import Scope, Transfer, held
 _DRAIN = 0.1  # seconds that are spent on the end of the body, so that the connection can be used again
 
 
-class _Once:
+class Once:
     """Iterates over one piece. No generator, of which trio would warn if the connection broke after that piece."""
 
     def __init__(self, piece: bytes) -> None:
@@ -40,8 +40,8 @@ class _Once:
 def _stream_of(kind: Any) -> Any:
     """A class of request bodies like one of httpx, or of a library like it, which looks at the class."""
 
-    def iterate(self: Any) -> _Once:
-        return _Once(b"".join(self))
+    def iterate(self: Any) -> Once:
+        return Once(b"".join(self))
 
     return type(kind.__name__, (kind,), {"__aiter__": iterate})
 
@@ -53,13 +53,27 @@ def without_generator(message: httpx.Request) -> None:
         message.stream = _stream_of(stream.__class__)(b"".join(stream))
 
 
-class Pieces:
-    """The body of a synchronous answer."""
+def is_compressed(response: httpx.Response) -> bool:
+    """Whether the body has to be decoded before it can be read."""
+    return "content-encoding" in response.headers
 
-    def __init__(self, response: httpx.Response, transfer: Transfer) -> None:
+
+class Pieces:
+    """The body of a synchronous answer. ``owned`` says that its connection knows the call, and nobody else reads."""
+
+    def __init__(self, response: httpx.Response, transfer: Transfer, *, owned: bool = False) -> None:
         self._response = response
         self._transfer = transfer
-        self._pieces: Iterator[bytes] = response.iter_bytes()
+        self._owned = owned
+        # What httpx would do with the pieces of a body that is not compressed is nothing.
+        plain = owned and not is_compressed(response)
+        self._pieces: Iterator[bytes] = (
+            iter(cast("Iterable[bytes]", response.stream)) if plain else response.iter_bytes()
+        )
+
+    def reading(self) -> Callable[[], bytes | None]:
+        """What gives the next bytes, None at the end; waited for within the limits of the call."""
+        return partial(next, self._pieces, None) if self._owned else self.next
 
     def next(self, transfer: Transfer | None = None) -> bytes | None:
         """The next bytes, None at the end; waited for within the limits of the call, or of another one."""
@@ -84,19 +98,29 @@ class Pieces:
 class AsyncPieces:
     """Asynchronous twin of :class:`Pieces`; ``timeout`` is what one read may take."""
 
-    def __init__(self, response: httpx.Response, transfer: Transfer, timeout: float | None) -> None:
+    def __init__(
+        self, response: httpx.Response, transfer: Transfer, timeout: float | None, *, owned: bool = False
+    ) -> None:
         self._response = response
         self._transfer = transfer
+        self._owned = owned
         # Held from here, as decompression that fails would leave the generators below it to nobody.
-        self._raw = raw = response.aiter_raw()
-        vars(response)["aiter_raw"] = lambda: raw
-        self._pieces: AsyncIterator[bytes] = response.aiter_bytes()
+        self._raw: AsyncIterator[bytes]
+        self._pieces: AsyncIterator[bytes]
+        if owned and not is_compressed(response):
+            self._raw = self._pieces = aiter(cast("AsyncIterable[bytes]", response.stream))
+        else:
+            self._raw = raw = response.aiter_raw()
+            vars(response)["aiter_raw"] = lambda: raw
+            self._pieces = response.aiter_bytes()
         self._timeout = timeout
         self._connection = connection(response)
         self._ended = False
 
     async def next(self, transfer: Transfer | None = None) -> bytes | None:
         """The next bytes, None at the end; waited for within the limits of the call, or of another one."""
+        if transfer is None and self._owned:
+            return await self._advance()
         with transfer or self._transfer as waiting:
             if self._connection is None or not self._connection.shared:
                 return await self._advance()

@@ -35,19 +35,22 @@ class AnthropicMessagesCapabilities:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             nulls: tuple[str, ...] = ()
+            known = 1
             value = data.get("system_prompt_update", UNSET)
             if value is UNSET:
                 self.system_prompt_update = None
+                known -= 1
             elif value is None:
                 self.system_prompt_update = None
                 nulls += ("system_prompt_update",)
             else:
                 self.system_prompt_update = value
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == known else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("AnthropicMessagesCapabilities", data, error, _CHECKED)
@@ -64,6 +67,14 @@ class AnthropicMessagesCapabilities:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.system_prompt_update = self.system_prompt_update
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

@@ -58,14 +58,15 @@ class BalanceInfo:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.currency = data["currency"]
             self.total_balance = data["total_balance"]
             self.granted_balance = data["granted_balance"]
             self.topped_up_balance = data["topped_up_balance"]
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == 4 else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("BalanceInfo", data, error, _CHECKED)
@@ -82,6 +83,17 @@ class BalanceInfo:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.currency = self.currency
+        new.total_balance = self.total_balance
+        new.granted_balance = self.granted_balance
+        new.topped_up_balance = self.topped_up_balance
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

@@ -66,7 +66,7 @@ class ChatCompletion:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.id = data["id"]
             self.object = data["object"]
@@ -77,8 +77,9 @@ class ChatCompletion:
             value = data["usage"]
             self.usage = Usage.from_dict(value)
             self.system_fingerprint = data["system_fingerprint"]
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == 7 else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("ChatCompletion", data, error, _CHECKED)
@@ -99,6 +100,21 @@ class ChatCompletion:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.id = self.id
+        new.object = self.object
+        new.created = self.created
+        new.model = self.model
+        new.choices = self.choices
+        new.usage = self.usage
+        new.system_fingerprint = self.system_fingerprint
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        new.trace_id = self.trace_id
+        return new
 
     @property
     def text(self) -> str:

@@ -50,7 +50,7 @@ class ChatCompletionChoice:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.index = data["index"]
             value = data["message"]
@@ -58,8 +58,9 @@ class ChatCompletionChoice:
             value = data["logprobs"]
             self.logprobs = None if value is None else ChoiceLogprobs.from_dict(value)
             self.finish_reason = data["finish_reason"]
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == 4 else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("ChatCompletionChoice", data, error, _CHECKED)
@@ -76,6 +77,17 @@ class ChatCompletionChoice:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.index = self.index
+        new.message = self.message
+        new.logprobs = self.logprobs
+        new.finish_reason = self.finish_reason
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

@@ -60,12 +60,14 @@ class ChatCompletionDelta:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             nulls: tuple[str, ...] = ()
+            known = 5
             value = data.get("role", UNSET)
             if value is UNSET:
                 self.role = None
+                known -= 1
             elif value is None:
                 self.role = None
                 nulls += ("role",)
@@ -74,6 +76,7 @@ class ChatCompletionDelta:
             value = data.get("content", UNSET)
             if value is UNSET:
                 self.content = None
+                known -= 1
             elif value is None:
                 self.content = None
                 nulls += ("content",)
@@ -82,6 +85,7 @@ class ChatCompletionDelta:
             value = data.get("reasoning_content", UNSET)
             if value is UNSET:
                 self.reasoning_content = None
+                known -= 1
             elif value is None:
                 self.reasoning_content = None
                 nulls += ("reasoning_content",)
@@ -90,6 +94,7 @@ class ChatCompletionDelta:
             value = data.get("tool_calls", UNSET)
             if value is UNSET:
                 self.tool_calls = None
+                known -= 1
             elif value is None:
                 self.tool_calls = None
                 nulls += ("tool_calls",)
@@ -98,13 +103,15 @@ class ChatCompletionDelta:
             value = data.get("title", UNSET)
             if value is UNSET:
                 self.title = None
+                known -= 1
             elif value is None:
                 self.title = None
                 nulls += ("title",)
             else:
                 self.title = value
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == known else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("ChatCompletionDelta", data, error, _CHECKED)
@@ -137,6 +144,18 @@ class ChatCompletionDelta:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.role = self.role
+        new.content = self.content
+        new.reasoning_content = self.reasoning_content
+        new.tool_calls = self.tool_calls
+        new.title = self.title
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

@@ -188,7 +188,7 @@ class ChatCompletionRequest:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             value = data["messages"]
             self.messages = [decode_chat_message(item) for item in as_list(value)]

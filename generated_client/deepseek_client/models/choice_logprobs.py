@@ -42,12 +42,14 @@ class ChoiceLogprobs:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             nulls: tuple[str, ...] = ()
+            known = 2
             value = data.get("content", UNSET)
             if value is UNSET:
                 self.content = None
+                known -= 1
             elif value is None:
                 self.content = None
                 nulls += ("content",)
@@ -56,13 +58,15 @@ class ChoiceLogprobs:
             value = data.get("reasoning_content", UNSET)
             if value is UNSET:
                 self.reasoning_content = None
+                known -= 1
             elif value is None:
                 self.reasoning_content = None
                 nulls += ("reasoning_content",)
             else:
                 self.reasoning_content = [TokenLogprob.from_dict(item) for item in as_list(value)]
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == known else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("ChoiceLogprobs", data, error, _CHECKED)
@@ -83,6 +87,15 @@ class ChoiceLogprobs:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.content = self.content
+        new.reasoning_content = self.reasoning_content
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

@@ -65,9 +65,10 @@ class Completion:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             nulls: tuple[str, ...] = ()
+            known = 7
             self.id = data["id"]
             value = data["choices"]
             self.choices = [CompletionChoice.from_dict(item) for item in as_list(value)]
@@ -76,6 +77,7 @@ class Completion:
             value = data.get("system_fingerprint", UNSET)
             if value is UNSET:
                 self.system_fingerprint = None
+                known -= 1
             elif value is None:
                 self.system_fingerprint = None
                 nulls += ("system_fingerprint",)
@@ -85,13 +87,15 @@ class Completion:
             value = data.get("usage", UNSET)
             if value is UNSET:
                 self.usage = None
+                known -= 1
             elif value is None:
                 self.usage = None
                 nulls += ("usage",)
             else:
                 self.usage = Usage.from_dict(value)
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == known else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("Completion", data, error, _CHECKED)
@@ -118,6 +122,21 @@ class Completion:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.id = self.id
+        new.choices = self.choices
+        new.created = self.created
+        new.model = self.model
+        new.system_fingerprint = self.system_fingerprint
+        new.object = self.object
+        new.usage = self.usage
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        new.trace_id = self.trace_id
+        return new
 
     @property
     def text(self) -> str:

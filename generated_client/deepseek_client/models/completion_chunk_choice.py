@@ -50,7 +50,7 @@ class CompletionChunkChoice:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.finish_reason = data["finish_reason"]
             self.index = data["index"]
@@ -58,8 +58,9 @@ class CompletionChunkChoice:
             self.logprobs = None if value is None else CompletionLogprobs.from_dict(value)
             value = data["text"]
             self.text = value if value.__class__ is str else as_text(value)
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == 4 else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("CompletionChunkChoice", data, error, _CHECKED)
@@ -76,6 +77,17 @@ class CompletionChunkChoice:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.finish_reason = self.finish_reason
+        new.index = self.index
+        new.logprobs = self.logprobs
+        new.text = self.text
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

@@ -50,12 +50,14 @@ class CompletionLogprobs:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             nulls: tuple[str, ...] = ()
+            known = 4
             value = data.get("text_offset", UNSET)
             if value is UNSET:
                 self.text_offset = None
+                known -= 1
             elif value is None:
                 self.text_offset = None
                 nulls += ("text_offset",)
@@ -64,6 +66,7 @@ class CompletionLogprobs:
             value = data.get("token_logprobs", UNSET)
             if value is UNSET:
                 self.token_logprobs = None
+                known -= 1
             elif value is None:
                 self.token_logprobs = None
                 nulls += ("token_logprobs",)
@@ -72,6 +75,7 @@ class CompletionLogprobs:
             value = data.get("tokens", UNSET)
             if value is UNSET:
                 self.tokens = None
+                known -= 1
             elif value is None:
                 self.tokens = None
                 nulls += ("tokens",)
@@ -80,13 +84,15 @@ class CompletionLogprobs:
             value = data.get("top_logprobs", UNSET)
             if value is UNSET:
                 self.top_logprobs = None
+                known -= 1
             elif value is None:
                 self.top_logprobs = None
                 nulls += ("top_logprobs",)
             else:
                 self.top_logprobs = value
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == known else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("CompletionLogprobs", data, error, _CHECKED)
@@ -115,6 +121,17 @@ class CompletionLogprobs:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.text_offset = self.text_offset
+        new.token_logprobs = self.token_logprobs
+        new.tokens = self.tokens
+        new.top_logprobs = self.top_logprobs
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

@@ -105,7 +105,7 @@ class CompletionRequest:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.model = data["model"]
             self.prompt = data["prompt"]

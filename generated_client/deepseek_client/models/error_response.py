@@ -41,21 +41,24 @@ class ErrorResponse:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             nulls: tuple[str, ...] = ()
+            known = 2
             value = data["error"]
             self.error = ErrorDetail.from_dict(value)
             value = data.get("request_id", UNSET)
             if value is UNSET:
                 self.request_id = None
+                known -= 1
             elif value is None:
                 self.request_id = None
                 nulls += ("request_id",)
             else:
                 self.request_id = value
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == known else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("ErrorResponse", data, error, _CHECKED)
@@ -73,6 +76,15 @@ class ErrorResponse:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.error = self.error
+        new.request_id = self.request_id
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

@@ -40,12 +40,13 @@ class FunctionCall:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.name = data["name"]
             self.arguments = data["arguments"]
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == 2 else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("FunctionCall", data, error, _CHECKED)
@@ -60,6 +61,15 @@ class FunctionCall:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.name = self.name
+        new.arguments = self.arguments
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
     def json(self) -> Any:
         """The value that ``arguments`` holds.

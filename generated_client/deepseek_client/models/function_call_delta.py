@@ -39,12 +39,14 @@ class FunctionCallDelta:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             nulls: tuple[str, ...] = ()
+            known = 2
             value = data.get("name", UNSET)
             if value is UNSET:
                 self.name = None
+                known -= 1
             elif value is None:
                 self.name = None
                 nulls += ("name",)
@@ -53,13 +55,15 @@ class FunctionCallDelta:
             value = data.get("arguments", UNSET)
             if value is UNSET:
                 self.arguments = None
+                known -= 1
             elif value is None:
                 self.arguments = None
                 nulls += ("arguments",)
             else:
                 self.arguments = value
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == known else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("FunctionCallDelta", data, error, _CHECKED)
@@ -80,6 +84,15 @@ class FunctionCallDelta:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.name = self.name
+        new.arguments = self.arguments
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

@@ -59,7 +59,7 @@ class FunctionDefinition:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.name = data["name"]
             self.description = data.get("description", UNSET)

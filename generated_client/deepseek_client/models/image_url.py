@@ -41,7 +41,7 @@ class ImageUrl:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.url = data["url"]
             self.detail = data.get("detail", UNSET)

@@ -46,7 +46,7 @@ class ImageUrlPart:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.type = data["type"]
             value = data["image_url"]

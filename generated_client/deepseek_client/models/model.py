@@ -76,15 +76,17 @@ class Model:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             nulls: tuple[str, ...] = ()
+            known = 10
             self.id = data["id"]
             self.object = data["object"]
             self.owned_by = data["owned_by"]
             value = data.get("name", UNSET)
             if value is UNSET:
                 self.name = None
+                known -= 1
             elif value is None:
                 self.name = None
                 nulls += ("name",)
@@ -93,6 +95,7 @@ class Model:
             value = data.get("context_window", UNSET)
             if value is UNSET:
                 self.context_window = None
+                known -= 1
             elif value is None:
                 self.context_window = None
                 nulls += ("context_window",)
@@ -101,6 +104,7 @@ class Model:
             value = data.get("max_output_tokens", UNSET)
             if value is UNSET:
                 self.max_output_tokens = None
+                known -= 1
             elif value is None:
                 self.max_output_tokens = None
                 nulls += ("max_output_tokens",)
@@ -109,6 +113,7 @@ class Model:
             value = data.get("input_modalities", UNSET)
             if value is UNSET:
                 self.input_modalities = None
+                known -= 1
             elif value is None:
                 self.input_modalities = None
                 nulls += ("input_modalities",)
@@ -117,6 +122,7 @@ class Model:
             value = data.get("output_modalities", UNSET)
             if value is UNSET:
                 self.output_modalities = None
+                known -= 1
             elif value is None:
                 self.output_modalities = None
                 nulls += ("output_modalities",)
@@ -125,6 +131,7 @@ class Model:
             value = data.get("effort", UNSET)
             if value is UNSET:
                 self.effort = None
+                known -= 1
             elif value is None:
                 self.effort = None
                 nulls += ("effort",)
@@ -133,13 +140,15 @@ class Model:
             value = data.get("api_capabilities", UNSET)
             if value is UNSET:
                 self.api_capabilities = None
+                known -= 1
             elif value is None:
                 self.api_capabilities = None
                 nulls += ("api_capabilities",)
             else:
                 self.api_capabilities = ModelApiCapabilities.from_dict(value)
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == known else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("Model", data, error, _CHECKED)
@@ -183,6 +192,23 @@ class Model:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.id = self.id
+        new.object = self.object
+        new.owned_by = self.owned_by
+        new.name = self.name
+        new.context_window = self.context_window
+        new.max_output_tokens = self.max_output_tokens
+        new.input_modalities = self.input_modalities
+        new.output_modalities = self.output_modalities
+        new.effort = self.effort
+        new.api_capabilities = self.api_capabilities
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

@@ -42,12 +42,14 @@ class ModelEffort:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             nulls: tuple[str, ...] = ()
+            known = 2
             value = data.get("supported_levels", UNSET)
             if value is UNSET:
                 self.supported_levels = None
+                known -= 1
             elif value is None:
                 self.supported_levels = None
                 nulls += ("supported_levels",)
@@ -56,13 +58,15 @@ class ModelEffort:
             value = data.get("default_level", UNSET)
             if value is UNSET:
                 self.default_level = None
+                known -= 1
             elif value is None:
                 self.default_level = None
                 nulls += ("default_level",)
             else:
                 self.default_level = value
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == known else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("ModelEffort", data, error, _CHECKED)
@@ -83,6 +87,15 @@ class ModelEffort:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.supported_levels = self.supported_levels
+        new.default_level = self.default_level
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

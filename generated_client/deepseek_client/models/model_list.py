@@ -40,13 +40,14 @@ class ModelList:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.object = data["object"]
             value = data["data"]
             self.data = [Model.from_dict(item) for item in as_list(value)]
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == 2 else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("ModelList", data, error, _CHECKED)
@@ -62,6 +63,16 @@ class ModelList:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.object = self.object
+        new.data = self.data
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        new.trace_id = self.trace_id
+        return new
 
     def __iter__(self) -> Iterator[Model]:
         """Over ``data``."""

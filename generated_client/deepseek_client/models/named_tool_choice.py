@@ -40,7 +40,7 @@ class NamedToolChoice:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.type = data["type"]
             value = data["function"]

@@ -37,7 +37,7 @@ class ResponseFormat:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.type = data.get("type", UNSET)
             self.additional_properties = (

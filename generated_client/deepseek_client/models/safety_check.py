@@ -33,7 +33,7 @@ class SafetyCheck:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.level = data["level"]
             self.additional_properties = (

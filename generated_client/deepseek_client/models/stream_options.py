@@ -35,7 +35,7 @@ class StreamOptions:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.include_usage = data.get("include_usage", UNSET)
             self.additional_properties = (

@@ -43,7 +43,7 @@ class SystemMessage:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.role = data["role"]
             self.content = data["content"]

@@ -33,7 +33,7 @@ class Thinking:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.type = data["type"]
             self.additional_properties = (

@@ -30,7 +30,7 @@ class TitleOptions:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.enabled = data["enabled"]
             self.additional_properties = (

@@ -50,12 +50,14 @@ class ToolCall:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             nulls: tuple[str, ...] = ()
+            known = 4
             value = data.get("index", UNSET)
             if value is UNSET:
                 self.index = None
+                known -= 1
             elif value is None:
                 self.index = None
                 nulls += ("index",)
@@ -65,8 +67,9 @@ class ToolCall:
             self.type = data["type"]
             value = data["function"]
             self.function = FunctionCall.from_dict(value)
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == known else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("ToolCall", data, error, _CHECKED)
@@ -86,6 +89,17 @@ class ToolCall:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.index = self.index
+        new.id = self.id
+        new.type = self.type
+        new.function = self.function
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

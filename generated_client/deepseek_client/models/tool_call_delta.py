@@ -50,12 +50,14 @@ class ToolCallDelta:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             nulls: tuple[str, ...] = ()
+            known = 4
             value = data.get("index", UNSET)
             if value is UNSET:
                 self.index = None
+                known -= 1
             elif value is None:
                 self.index = None
                 nulls += ("index",)
@@ -64,6 +66,7 @@ class ToolCallDelta:
             value = data.get("id", UNSET)
             if value is UNSET:
                 self.id = None
+                known -= 1
             elif value is None:
                 self.id = None
                 nulls += ("id",)
@@ -72,6 +75,7 @@ class ToolCallDelta:
             value = data.get("type", UNSET)
             if value is UNSET:
                 self.type = None
+                known -= 1
             elif value is None:
                 self.type = None
                 nulls += ("type",)
@@ -80,13 +84,15 @@ class ToolCallDelta:
             value = data.get("function", UNSET)
             if value is UNSET:
                 self.function = None
+                known -= 1
             elif value is None:
                 self.function = None
                 nulls += ("function",)
             else:
                 self.function = FunctionCallDelta.from_dict(value)
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == known else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("ToolCallDelta", data, error, _CHECKED)
@@ -115,6 +121,17 @@ class ToolCallDelta:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.index = self.index
+        new.id = self.id
+        new.type = self.type
+        new.function = self.function
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

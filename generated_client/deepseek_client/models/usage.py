@@ -73,15 +73,17 @@ class Usage:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             nulls: tuple[str, ...] = ()
+            known = 7
             self.prompt_tokens = data["prompt_tokens"]
             self.completion_tokens = data["completion_tokens"]
             self.total_tokens = data["total_tokens"]
             value = data.get("prompt_tokens_details", UNSET)
             if value is UNSET:
                 self.prompt_tokens_details = None
+                known -= 1
             elif value is None:
                 self.prompt_tokens_details = None
                 nulls += ("prompt_tokens_details",)
@@ -90,6 +92,7 @@ class Usage:
             value = data.get("completion_tokens_details", UNSET)
             if value is UNSET:
                 self.completion_tokens_details = None
+                known -= 1
             elif value is None:
                 self.completion_tokens_details = None
                 nulls += ("completion_tokens_details",)
@@ -97,8 +100,9 @@ class Usage:
                 self.completion_tokens_details = CompletionTokensDetails.from_dict(value)
             self.prompt_cache_hit_tokens = data["prompt_cache_hit_tokens"]
             self.prompt_cache_miss_tokens = data["prompt_cache_miss_tokens"]
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == known else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("Usage", data, error, _CHECKED)
@@ -124,6 +128,20 @@ class Usage:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.prompt_tokens = self.prompt_tokens
+        new.completion_tokens = self.completion_tokens
+        new.total_tokens = self.total_tokens
+        new.prompt_tokens_details = self.prompt_tokens_details
+        new.completion_tokens_details = self.completion_tokens_details
+        new.prompt_cache_hit_tokens = self.prompt_cache_hit_tokens
+        new.prompt_cache_miss_tokens = self.prompt_cache_miss_tokens
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.

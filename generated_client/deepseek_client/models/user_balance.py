@@ -40,13 +40,14 @@ class UserBalance:
         Raises:
             DecodeError: ``data`` is not an object, or a required field is missing or has another structure.
         """
-        self = cls.__new__(cls)
+        self = object.__new__(cls)
         try:
             self.is_available = data["is_available"]
             value = data["balance_infos"]
             self.balance_infos = [BalanceInfo.from_dict(item) for item in as_list(value)]
+            # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
-                {} if data.keys() <= _FIELDS else {key: data[key] for key in data if key not in _FIELDS}
+                {} if len(data) == 2 else {key: data[key] for key in data if key not in _FIELDS}
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             fail("UserBalance", data, error, _CHECKED)
@@ -62,6 +63,16 @@ class UserBalance:
         if self.additional_properties:
             out.update(self.additional_properties)
         return out
+
+    def __copy__(self) -> Self:
+        """An object with the same values, and ``additional_properties`` of its own."""
+        new = object.__new__(self.__class__)
+        new.is_available = self.is_available
+        new.balance_infos = self.balance_infos
+        new.additional_properties = {**self.additional_properties}
+        new._nulls = self._nulls
+        new.trace_id = self.trace_id
+        return new
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.
