@@ -22,8 +22,8 @@ class Pace:
         tokens_per_second: how fast tokens are written; None: all at once.
         tokens_per_chunk: tokens in one chunk of a stream. Recorded streams keep their chunks, which take as long as if
             they had so many tokens.
-        bytes_per_write: the size of the pieces in which the body is handed to the network; None: an event, or the
-            whole of a JSON body, in one piece.
+        bytes_per_write: the size of the pieces in which the body is handed to the network; None: what is due
+            together in one piece, up to about 16 KiB at a time when it is long.
         keep_alive_interval: seconds between keep-alive lines during `latency`. The real interval is not known.
         recorded: recorded bodies keep the time of each piece; otherwise they go out at once.
     """
