@@ -73,6 +73,7 @@ lint: $(DEV_READY) ## Check the hand-written code (ruff) and the contract's own 
 	@$(BIN)/ruff check $(PRESENT)
 	@$(BIN)/ruff format --check $(PRESENT)
 	@$(BIN)/python codegen/spec_lint.py openapi.yaml
+	@$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 
 # The linters of other projects, and a generator that has to cope with the contract. Node.js, which runs them, comes
 # out of the wheel that pyright brings.
@@ -120,7 +121,7 @@ typecheck: $(DEV_READY) ## Check types: mypy --strict, pyright strict
 
 .PHONY: test
 test: $(DEV_READY) ## Run all tests, the contract tests against the mock included (ARGS='-k stream')
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 .PHONY: test-page
 test-page: $(DEV_READY) ## Test the mock's web page in Chromium (Debian: apt-get install chromium chromium-driver)
