@@ -21,6 +21,7 @@ from benchmarks.catalogue import client
 from benchmarks.clients.face import Streamed
 
 PATIENCE = 60.0  # seconds for all that runs at once
+GRACE = 5.0  # seconds for what is then cancelled
 
 
 class Worker:
@@ -93,8 +94,17 @@ async def together(tasks: list[asyncio.Future[Any]]) -> list[Any]:
     """What comes of tasks that run at once: results and errors. Those that take too long end with one."""
     _, late = await asyncio.wait(tasks, timeout=PATIENCE)
     for task in late:
-        task.cancel(f"not done within {PATIENCE} s")
-    return await asyncio.gather(*tasks, return_exceptions=True)
+        task.cancel()
+    if late:
+        await asyncio.wait(late, timeout=GRACE)
+    return [outcome(task) for task in tasks]
+
+
+def outcome(task: asyncio.Future[Any]) -> Any:
+    """The result of a task, or its error."""
+    if not task.done() or task.cancelled():
+        return TimeoutError(f"not done within {PATIENCE:g} s")
+    return task.exception() or task.result()
 
 
 def memory() -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Iterator
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 
+from benchmarks import worker
 from benchmarks.bodies import characters
 from benchmarks.processes import Client, Stub
 
@@ -94,3 +97,32 @@ def test_client_that_ends_is_named(stub: Stub, capfd: pytest.CaptureFixture[str]
     finally:
         client.stop()
     assert "404" in capfd.readouterr().err
+
+
+def test_streams_that_take_too_long_are_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "PATIENCE", 0.02)
+    monkeypatch.setattr(worker, "GRACE", 0.02)
+
+    async def results() -> list[object]:
+        release = asyncio.Event()
+        tasks: list[asyncio.Future[object]] = [
+            asyncio.ensure_future(asyncio.sleep(0, "done")),
+            asyncio.ensure_future(asyncio.sleep(60)),
+            asyncio.ensure_future(stubborn(release)),
+        ]
+        found = await worker.together(tasks)
+        release.set()
+        await tasks[-1]
+        return found
+
+    done, cancelled, kept = asyncio.run(results())
+    assert done == "done"
+    assert isinstance(cancelled, TimeoutError)
+    assert isinstance(kept, TimeoutError)
+
+
+async def stubborn(release: asyncio.Event) -> None:
+    """Takes no notice of being cancelled."""
+    while not release.is_set():
+        with contextlib.suppress(asyncio.CancelledError):
+            await release.wait()
