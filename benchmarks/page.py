@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from platform import python_version
+from textwrap import fill
 
 from benchmarks.charts import Bar, chart
 from benchmarks.costs import BARE, import_cpu
@@ -23,7 +24,7 @@ What the client costs beside others: instructions and CPU time of the process th
 server on loopback that only sends bytes made beforehand. With hundreds of streams at once in a gateway or an
 evaluation, that is the bill; the model's own time is the same for all.
 
-Written by `{command}`, not by hand. Python {python}, {cores} cores; {packages}.
+{made}
 
 - **Each client has a process of its own**, and all take turns, round after round; medians of {rounds} rounds.
 - **Instructions** are counted by valgrind (cachegrind) as the difference between two runs of different length. They
@@ -178,14 +179,11 @@ def charts(outcome: Outcome) -> dict[str, str]:
 def page(outcome: Outcome, pictures: Iterable[str]) -> str:
     """The whole page."""
     packages = ", ".join(f"{name} {number}" for name, number in versions().items())
+    made = (
+        f"Written by `{outcome.command}`, not by hand. Python {python_version()}, {os.cpu_count()} cores; {packages}."
+    )
     parts = [
-        HEAD.format(
-            command=outcome.command,
-            python=python_version(),
-            cores=os.cpu_count(),
-            packages=packages,
-            rounds=outcome.rounds,
-        ),
+        HEAD.format(made=fill(made, 120), rounds=outcome.rounds),
         "\n".join(f"![{scenario(CHARTS[name][0]).title}](images/{name})" for name in pictures) + "\n",
         f"## What is to be reached\n\n{targets(outcome)}\n",
         "## Requests and streams\n",
