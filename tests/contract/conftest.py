@@ -7,7 +7,7 @@ run that are marked `any_server` or `live`, and against DeepSeek's own only thos
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,18 +16,21 @@ import pytest
 from deepseek_mock import MockServer
 from deepseek_mock.profiles import NEWEST
 
+from tests.contract.last_request import command
 from tests.contract.summary import Summary
 from tests.contract.tally import Tally
 from tests.contract.target import Refused, Target, chosen_target, suits
 
 HERE = Path(__file__).parent
 SUMMARY = pytest.StashKey[Summary]()
+SENT = pytest.StashKey[list[tuple[httpx.Request, str]]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "any_server: suits every server of one's own, not only the mock")
     config.addinivalue_line("markers", "live: sends few and ordinary requests, suits DeepSeek's servers too")
     config.stash[SUMMARY] = Summary()
+    config.stash[SENT] = []
     try:
         chosen_target(os.environ)
     except Refused as refusal:
@@ -68,11 +71,27 @@ def target() -> Iterator[Target]:
 
 
 @pytest.fixture(scope="session")
-def client(target: Target) -> Iterator[httpx.Client]:
+def client(target: Target, pytestconfig: pytest.Config) -> Iterator[httpx.Client]:
     """A client that knows the server and the key."""
     headers = {"authorization": f"Bearer {target.api_key}"}
-    with httpx.Client(base_url=target.base_url, headers=headers, timeout=120) as client:
+    sent = pytestconfig.stash[SENT]
+
+    def remember(request: httpx.Request) -> None:
+        sent[:] = [(request, target.api_key)]
+
+    hooks = {"request": [remember]}
+    with httpx.Client(base_url=target.base_url, headers=headers, timeout=120, event_hooks=hooks) as client:
         yield client
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    sent = item.config.stash[SENT]
+    # Requests that schemathesis makes are in its own messages.
+    if report.failed and sent and "client" in getattr(item, "fixturenames", ()):
+        report.sections.append(("the request that was sent last", command(*sent[-1])))
+    return report
 
 
 @pytest.fixture
