@@ -24,6 +24,7 @@ FIND_PYTHON = python=; for candidate in $(CANDIDATES); do \
 MOCK_READY := $(VENV)/.mock-ready
 DEV_READY := $(VENV)/.dev-ready
 LOWEST_READY := $(VENV)-lowest/.ready
+BENCH_READY := $(VENV)-bench/.ready
 
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1# keeps pyright from asking the network for its newest version
 
@@ -169,6 +170,25 @@ robustness: $(DEV_READY) ## Rewrite docs/robustness.md: this client and the Open
 interop: $(DEV_READY) ## Run clients of other projects against the mock; rewrite docs/interop.md (installs them, minutes)
 	@$(BIN)/python -m tests.interop.run $(ARGS)
 
+$(BENCH_READY): requirements/bench.txt
+	@$(FIND_PYTHON); echo "Making $(VENV)-bench with $$("$$python" --version)"; \
+	"$$python" -m venv --clear $(VENV)-bench
+	@$(VENV)-bench/bin/python $(PIP_INSTALL) --require-hashes -r requirements/bench.txt
+	@$(VENV)-bench/bin/python $(PIP_INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: bench
+bench: $(DEV_READY) $(BENCH_READY) ## Measure the client beside others; rewrite docs/performance.md (needs valgrind; half an hour)
+	@$(VENV)-bench/bin/python -m benchmarks.run $(ARGS)
+
+.PHONY: bench-quick
+bench-quick: $(DEV_READY) $(BENCH_READY) ## The same with fewer clients and rounds, processor time only; writes no page (minutes)
+	@$(VENV)-bench/bin/python -m benchmarks.run --quick $(ARGS)
+
+.PHONY: bench-gate
+bench-gate: $(DEV_READY) ## Fail if the client needs 5 % more instructions than benchmarks/gate.json says (needs valgrind)
+	@$(BIN)/python -m benchmarks.gate $(ARGS) || [ $$? -eq 3 ] # which says that the figures are of another Python
+
 .PHONY: bench-mock
 bench-mock: $(DEV_READY) ## Measure the mock beside Prism and aimock; rewrite docs/mock-performance.md
 	@$(BIN)/python -m benchmarks.mock_servers $(ARGS)
@@ -177,6 +197,7 @@ bench-mock: $(DEV_READY) ## Measure the mock beside Prism and aimock; rewrite do
 lock: $(DEV_READY) ## Recompute requirements/*.txt from pyproject.toml (ARGS=--upgrade for newer releases)
 	$(UV_COMPILE) $(ARGS) --all-extras pyproject.toml -o requirements/dev.txt
 	$(UV_COMPILE) $(ARGS) tests/interop/requirements.in -o requirements/interop.txt
+	$(UV_COMPILE) $(ARGS) --group editable pyproject.toml requirements/bench.in -o requirements/bench.txt
 	$(UV_COMPILE) -c requirements/dev.txt --extra mock --group editable --group codegen pyproject.toml -o requirements/mock.txt
 	$(UV_COMPILE) --no-annotate --no-header --resolution lowest-direct --extra mock pyproject.toml \
 		-o requirements/lowest.txt.bounds
@@ -189,5 +210,5 @@ build: $(DEV_READY) ## Build the wheel and the sdist into dist/
 
 .PHONY: clean
 clean: ## Remove environments, caches, builds and reports
-	rm -rf $(VENV) $(VENV)-lowest build dist reports .hypothesis .schemathesis .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-lowest $(VENV)-bench build dist reports .hypothesis .schemathesis .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

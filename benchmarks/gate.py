@@ -2,7 +2,7 @@
 
 ``make bench-gate``; ``python -m benchmarks.gate --update`` writes the figures anew. Instructions are those of the
 synchronous client as valgrind counts them. They depend on the Python release and on the versions of httpx, httpcore,
-h11 and attrs, which requirements/bench.txt pins, but not on how fast or busy the machine is.
+h11 and attrs, which the files in requirements/ pin, but not on how fast or busy the machine is.
 """
 
 from __future__ import annotations
