@@ -11,6 +11,7 @@ import ssl
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any, cast
 
 import httpcore
@@ -20,22 +21,27 @@ from ._call import Call
 from ._network import AsyncGuard, Guard, async_guard, guard, per_address
 from ._pieces import AsyncPieces, Once, Pieces
 from ._pool import LIMITS, AsyncPool, Pool
+from ._shards import Shard, Shards
 from ._transfer import CURRENT
-
-SHARD = 32
-"""Connections in one of httpcore's asynchronous pools: what it does for each request grows with their number."""
-
-_SHARDS = (LIMITS.max_connections or SHARD) // SHARD
-_KEPT = (LIMITS.max_keepalive_connections or SHARD) // SHARD  # pools whose connections wait for later calls
 
 
 def ssl_context() -> ssl.SSLContext:
     """What every connection shares: to load the certificates takes longer than all the rest of a client."""
-    return _ssl_context(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
+    return _ssl_context(_state("SSL_CERT_FILE"), _state("SSL_CERT_DIR"))
+
+
+def _state(variable: str) -> tuple[Any, ...]:
+    """What tells certificates apart that a variable names, now and after they were replaced."""
+    path = os.environ.get(variable)
+    try:
+        found = Path(path).stat() if path else None
+    except OSError:
+        found = None
+    return (path, found and (found.st_ino, found.st_size, found.st_mtime_ns))
 
 
 @lru_cache(maxsize=4)
-def _ssl_context(_file: str | None, _folder: str | None) -> ssl.SSLContext:
+def _ssl_context(_file: tuple[Any, ...], _folder: tuple[Any, ...]) -> ssl.SSLContext:
     context = httpx.create_ssl_context()
     context.set_alpn_protocols(["http/1.1"])
     return context
@@ -73,7 +79,8 @@ def _message(call: Call[Any], *, stream: bool) -> httpcore.Request:
     call.begin()
     url, headers = call.config.head(call.operation, call.request, call.content, stream=stream)
     target, host = _target(url)
-    headers = [(b"Host", host), *headers]
+    if not any(name.lower() == b"host" for name, _ in headers):
+        headers = [(b"Host", host), *headers]
     message = httpcore.Request(
         call.operation.method,
         target,
@@ -95,6 +102,13 @@ class _Body(httpx.SyncByteStream):
 
     def close(self) -> None:
         self._stream.close()
+
+
+def _belongs(answer: httpcore.Response, call: Call[Any]) -> None:
+    """Let what is read from the connection of an answer keep to the limits of its call."""
+    found: Guard | AsyncGuard | None = getattr(cast("Any", answer).extensions["network_stream"], "guard", None)
+    if found is not None:  # an answer that switches to another protocol has a stream of httpcore's own around it
+        found.transfer = call.budget
 
 
 def _response(answer: httpcore.Response, stream: httpx.SyncByteStream | httpx.AsyncByteStream) -> httpx.Response:
@@ -126,10 +140,10 @@ def _guarded(stream: Any) -> httpcore.NetworkStream:
     guard(stream)
     plain = stream.start_tls
 
-    def start_tls(context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None) -> Any:
+    def start_tls(ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None) -> Any:
         if (transfer := CURRENT.get()) is not None:
             timeout = transfer.bound(timeout)
-        return _guarded(plain(context, server_hostname, timeout))
+        return _guarded(plain(ssl_context, server_hostname, timeout))
 
     stream.start_tls = start_tls
     return cast("httpcore.NetworkStream", stream)
@@ -148,8 +162,7 @@ class CorePool(Pool):
         core = self._core.get(scheme) or self._make(scheme)
         with call.budget:
             answer = core.handle_request(message)
-        found = cast("Guard", cast("Any", answer).extensions["network_stream"].guard)
-        found.transfer = call.budget
+        _belongs(answer, call)
         return _response(answer, _Body(answer.stream))
 
     def _make(self, scheme: bytes) -> httpcore.ConnectionPool:
@@ -218,35 +231,29 @@ def _async_guarded(stream: Any) -> httpcore.AsyncNetworkStream:
     return cast("httpcore.AsyncNetworkStream", stream)
 
 
-class _Shard:
-    """One of httpcore's pools, and how many answers from it are being waited for or read."""
-
-    def __init__(self, scheme: bytes, keep: int) -> None:
-        self.scheme = scheme
-        self.busy = 0
-        self.core = httpcore.AsyncConnectionPool(
-            ssl_context=ssl_context() if scheme == b"https" else None,
-            max_connections=SHARD,
-            max_keepalive_connections=keep,
-            keepalive_expiry=LIMITS.keepalive_expiry,
-            network_backend=_AsyncBackend(),
-        )
-
-
 class _AsyncBody(httpx.AsyncByteStream):
-    def __init__(self, stream: Any, shard: _Shard) -> None:
-        self._stream = stream
-        self._shard: _Shard | None = shard
+    def __init__(self, answer: httpcore.Response, shard: Shard) -> None:
+        self._answer = answer
+        self._shard: Shard | None = shard
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        inner: AsyncIterator[bytes] = aiter(self._stream)
+        inner: AsyncIterator[bytes] = aiter(cast("Any", self._answer.stream))
         return inner
 
     async def aclose(self) -> None:
-        if (shard := self._shard) is not None:
-            self._shard = None
-            shard.busy -= 1
-        await self._stream.aclose()
+        shard, self._shard = self._shard, None
+        stream: Any = self._answer.stream
+        try:
+            await stream.aclose()
+        except BaseException:
+            # httpcore takes the connection for closed, or never will: the server is told all the same.
+            network: Any = cast("Any", self._answer).extensions["network_stream"]
+            if (found := getattr(network, "guard", None)) is not None:
+                found.interrupt()
+            raise
+        finally:
+            if shard is not None:
+                shard.release()
 
 
 class AsyncCorePool(AsyncPool):
@@ -254,41 +261,36 @@ class AsyncCorePool(AsyncPool):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shards: list[_Shard] = []
+        self._shards = Shards(_async_core)
 
     async def send(self, call: Call[Any], *, stream: bool) -> httpx.Response:
         message = _message(call, stream=stream)
-        shard = self._shard(message.url.scheme)
-        shard.busy += 1
+        shard = self._shards.take(message.url.scheme)
         try:
             with call.budget:
                 answer = await shard.core.handle_async_request(message)
         except BaseException:
-            shard.busy -= 1
+            shard.release()
             raise
-        found = cast("AsyncGuard", cast("Any", answer).extensions["network_stream"].guard)
-        found.transfer = call.budget
-        return _response(answer, _AsyncBody(answer.stream, shard))
+        _belongs(answer, call)
+        return _response(answer, _AsyncBody(answer, shard))
 
-    def _shard(self, scheme: bytes) -> _Shard:
-        """The first one with room, so that few connections serve few calls; when all are full, the least busy one."""
-        ours = [shard for shard in self._shards if shard.scheme == scheme]
-        for shard in ours:
-            if shard.busy < SHARD:
-                return shard
-        if len(ours) >= _SHARDS:
-            return min(ours, key=lambda shard: shard.busy)
-        kept = SHARD if len(ours) < _KEPT else 0
-        self._shards.append(made := _Shard(scheme, kept))
-        return made
+    async def sweep(self) -> None:
+        await super().sweep()
+        await self._shards.trim()
 
     def pieces(self, call: Call[Any], response: httpx.Response) -> AsyncPieces:
         return AsyncPieces(response, call.budget, call.timeout["read"], owned=True)
 
     def closer(self) -> Callable[[], Awaitable[None]]:
-        return partial(_aclose, self._shards)
+        return self._shards.aclose
 
 
-async def _aclose(shards: list[_Shard]) -> None:
-    while shards:
-        await shards.pop().core.aclose()
+def _async_core(scheme: bytes, connections: int, keep: int) -> httpcore.AsyncConnectionPool:
+    return httpcore.AsyncConnectionPool(
+        ssl_context=ssl_context() if scheme == b"https" else None,
+        max_connections=connections,
+        max_keepalive_connections=keep,
+        keepalive_expiry=LIMITS.keepalive_expiry,
+        network_backend=_AsyncBackend(),
+    )

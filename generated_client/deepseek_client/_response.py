@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -175,7 +176,17 @@ def transport_error(operation: Operation[Any, Any], error: Exception) -> APIErro
         return ConfigurationError(f"{where}: {reason}")
     if names & {"InvalidURL", "UnsupportedProtocol"}:
         return ConfigurationError(f"{where}: {error}")
-    return APIConnectionError(f"{where}: {type(error).__name__}: {error}", **place)
+    return APIConnectionError(f"{where}: {type(error).__name__}: {_said(error)}", **place)
+
+
+def _said(error: BaseException) -> str:
+    """The text of an error, or else of what it came from: trio's errors do not say that a certificate is wrong."""
+    cause: BaseException | None = error
+    while cause is not None and not str(error):
+        cause = cause.__cause__ or cause.__context__
+        if isinstance(cause, (ssl.SSLError, ConnectionError)):
+            return str(cause)
+    return str(error)
 
 
 _TIMEOUTS: dict[str, TimeoutKind] = {

@@ -59,8 +59,9 @@ class Transfer(Budget):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if self._token is not None:
-            CURRENT.reset(self._token)
+        token, self._token = self._token, None  # it keeps all context variables of the caller alive
+        if token is not None:
+            CURRENT.reset(token)
         if isinstance(error, Left):
             raise error.reason from None
 

@@ -1,0 +1,197 @@
+"""Connections that the client makes itself: TLS, the Host header, and what cancelled tasks leave behind."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import gc
+import json
+import socket
+import ssl
+import subprocess
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import anyio
+import httpx
+import pytest
+from deepseek_client import APIConnectionError, AsyncDeepSeek, DeepSeek, _shards
+
+from tests.client.bodies import CHUNKS, REPLY, event
+from tests.client.conftest import API_KEY, HELLO, Connect
+from tests.client.wire import Received, Script, WireServer, answer, events
+
+Serve = Callable[..., WireServer]
+OK = answer(json.dumps(REPLY))
+LIST = b'{"object":"list","data":[]}'
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate of localhost that vouches for itself, and its key."""
+    folder = tmp_path_factory.mktemp("tls")
+    found, key = folder / "localhost.pem", folder / "localhost.key"
+    made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    subprocess.run([*made.split(), "-keyout", key, "-out", found], check=True, capture_output=True)
+    return found, key
+
+
+@pytest.fixture
+def secure(certificate: tuple[Path, Path]) -> Iterator[str]:
+    """The URL of a server that speaks TLS and knows of no models."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                plain, _ = listening.accept()
+            except OSError:
+                return
+            plain.settimeout(2)
+            with plain:
+                try:
+                    with context.wrap_socket(plain, server_side=True) as connection:
+                        connection.recv(2**16)
+                        head = f"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {len(LIST)}\r\n\r\n"
+                        connection.sendall(head.encode() + LIST)
+                except OSError:  # the client does not trust it
+                    pass
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    yield f"https://localhost:{listening.getsockname()[1]}"
+    listening.shutdown(socket.SHUT_RDWR)
+    listening.close()
+    thread.join()
+
+
+def test_speaks_tls(
+    connect: Connect, secure: str, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    driver = connect(secure)
+    for _ in range(2):
+        assert driver.call("models.list").data == []
+
+
+def test_certificate_that_nobody_vouches_for_is_named(
+    connect: Connect, secure: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    with pytest.raises(APIConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
+        connect(secure).call("models.list")
+
+
+def test_certificate_that_nobody_vouches_for_is_named_on_trio(secure: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+
+    async def call() -> None:
+        async with AsyncDeepSeek(api_key=API_KEY, base_url=secure, max_retries=0) as client:
+            with pytest.raises(APIConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
+                await client.models.list()
+
+    anyio.run(call, backend="trio")
+
+
+def test_certificates_that_were_replaced_count_for_new_clients(
+    connect: Connect, secure: str, certificate: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trusted = tmp_path / "trusted.pem"
+    trusted.touch()
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    with pytest.raises(ssl.SSLError):  # as there is none in it
+        connect(secure).call("models.list")
+    trusted.write_bytes(certificate[0].read_bytes())
+    assert connect(secure).call("models.list").data == []
+    other = tmp_path / "other.pem"
+    names = "-subj /CN=elsewhere -addext subjectAltName=DNS:elsewhere"
+    made = f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 {names} -keyout /dev/null"
+    subprocess.run([*made.split(), "-out", other], check=True, capture_output=True)
+    trusted.write_bytes(other.read_bytes())
+    with pytest.raises(APIConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
+        connect(secure).call("models.list")
+
+
+@pytest.mark.parametrize("name", ["Host", "host", "HOST"])
+def test_host_of_the_caller_replaces_ours(connect: Connect, serve: Serve, name: str) -> None:
+    server = serve(OK, OK)
+    connect(server.url, default_headers={name: "api.example"}).create()
+    connect(server.url).create(extra_headers={name: "api.example"})
+    for request in server.requests:
+        assert [value for each, value in request.lines if each.lower() == "host"] == ["api.example"]
+
+
+def test_idle_connection_keeps_nothing_of_its_last_caller(serve: Serve) -> None:
+    server = serve(OK)
+
+    class Session:
+        """What a web application has in its context."""
+
+    held: contextvars.ContextVar[Session] = contextvars.ContextVar("held")
+
+    with DeepSeek(api_key=API_KEY, base_url=server.url) as client:
+
+        def call() -> weakref.ref[Session]:
+            held.set(session := Session())
+            client.chat.completions.create(**HELLO)
+            return weakref.ref(session)
+
+        found = contextvars.copy_context().run(call)
+        gc.collect()
+        assert found() is None
+
+
+class Endless(WireServer):
+    """Answers all requests with one script."""
+
+    def script(self, request: Received) -> Script:
+        self.requests.append(request)
+        return self.scripts[0]
+
+    def alive(self) -> int:
+        """How many connections are open."""
+        return sum(thread.is_alive() for thread in self._serving)
+
+
+def test_connections_that_cancelled_tasks_leave_behind_are_replaced() -> None:
+    """A task that is cancelled while httpcore takes a lock leaves a connection that is used by nobody."""
+
+    async def run(url: str) -> None:
+        async with AsyncDeepSeek(
+            api_key=API_KEY, base_url=url, max_retries=0, timeout=httpx.Timeout(5, pool=0.2)
+        ) as client:
+            for steps in [*range(1, 25)] * 8:
+                task = asyncio.create_task(client.chat.completions.create(**HELLO))
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+            assert (await client.chat.completions.create(**HELLO)).object == "chat.completion"
+
+    with Endless(OK) as server:
+        asyncio.run(run(server.url))
+        assert server.left()
+
+
+def test_connections_of_a_burst_do_not_stay_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind the first 32 connections there are others, which the calls that follow have no use for."""
+    size = _shards.SIZE
+    script = events(*[event(chunk) for chunk in CHUNKS], b"data: [DONE]\n\n")
+
+    async def run(server: Endless) -> None:
+        async with AsyncDeepSeek(api_key=API_KEY, base_url=server.url) as client:
+            streams = [await client.chat.completions.create(**HELLO, stream=True) for _ in range(size + 3)]
+            for stream in streams:
+                await stream.final()
+            monkeypatch.setattr(_shards, "_EXPIRY", 0.0)
+            await (await client.chat.completions.create(**HELLO, stream=True)).final()
+            with anyio.fail_after(5):
+                while server.alive() > size:  # noqa: ASYNC110 - its threads set no event
+                    await asyncio.sleep(0.01)
+
+    with Endless(script) as server:
+        asyncio.run(run(server))
