@@ -94,7 +94,7 @@ class Config:
         return self.base_url + request.fill(twin if twin in PATHS else operation.path)
 
     def head(self, operation: Operation[Any, Any], request: Request, content: bytes | None, *, stream: bool) -> Head:
-        """URL and headers of a request, but for the key and the Host. What is the same each time is made once."""
+        """URL and headers of a request, but for the key. What is the same each time is made once."""
         if request.path_params or request.query or request.extra_headers:
             url, headers = self._head(operation, request, stream=stream, body=content is not None)
         else:
@@ -110,7 +110,8 @@ class Config:
         url = self.url(operation, request)
         if items := request.query_items():
             url = str(httpx.URL(url, params=items))
-        ours = {"Accept-Encoding": accepted_encodings(), "Connection": "keep-alive"}
+        host = httpx.URL(url).netloc.decode("ascii")
+        ours = {"Host": host, "Accept-Encoding": accepted_encodings(), "Connection": "keep-alive"}
         headers = merge_headers(ours, self._headers(request, stream=stream, body=body))
         return url, [
             (name.encode("ascii"), value.encode("ascii"))

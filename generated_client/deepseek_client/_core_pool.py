@@ -48,14 +48,10 @@ def _ssl_context(_file: tuple[Any, ...], _folder: tuple[Any, ...]) -> ssl.SSLCon
 
 
 @lru_cache(maxsize=64)
-def _target(url: str) -> tuple[httpcore.URL, bytes]:
-    """A URL as httpcore has it, and the Host header that belongs to it."""
+def _target(url: str) -> httpcore.URL:
+    """A URL as httpcore has it."""
     parsed = httpx.URL(url)
-    host = parsed.netloc
-    return (
-        httpcore.URL(scheme=parsed.raw_scheme, host=parsed.raw_host, port=parsed.port, target=parsed.raw_path),
-        host,
-    )
+    return httpcore.URL(scheme=parsed.raw_scheme, host=parsed.raw_host, port=parsed.port, target=parsed.raw_path)
 
 
 class _Content:
@@ -78,12 +74,9 @@ def _message(call: Call[Any], *, stream: bool) -> httpcore.Request:
     """The next attempt of a call."""
     call.begin()
     url, headers = call.config.head(call.operation, call.request, call.content, stream=stream)
-    target, host = _target(url)
-    if not any(name.lower() == b"host" for name, _ in headers):
-        headers = [(b"Host", host), *headers]
     message = httpcore.Request(
         call.operation.method,
-        target,
+        _target(url),
         headers=headers,
         content=_NO_CONTENT if call.content is None else _Content(call.content),
         extensions={"timeout": call.timeouts()},
