@@ -18,7 +18,7 @@ import httpcore
 import httpx
 
 from ._call import Call
-from ._network import AsyncGuard, Guard, async_guard, guard, per_address
+from ._network import AsyncGuard, Guard, async_guard, guard, per_address, without_frames
 from ._pieces import AsyncPieces, Once, Pieces
 from ._pool import LIMITS, AsyncPool, Pool
 from ._shards import Shard, Shards
@@ -153,8 +153,12 @@ class CorePool(Pool):
         message = _message(call, stream=stream)
         scheme = message.url.scheme
         core = self._core.get(scheme) or self._make(scheme)
-        with call.budget:
-            answer = core.handle_request(message)
+        try:
+            with call.budget:
+                answer = core.handle_request(message)
+        except Exception as error:
+            without_frames(error)
+            raise error  # noqa: TRY201 - with no more frames than it has now
         _belongs(answer, call)
         return _response(answer, _Body(answer.stream))
 
@@ -262,9 +266,11 @@ class AsyncCorePool(AsyncPool):
         try:
             with call.budget:
                 answer = await shard.core.handle_async_request(message)
-        except BaseException:
+        except BaseException as error:
             shard.release()
-            raise
+            if isinstance(error, Exception):
+                without_frames(error)
+            raise error  # noqa: TRY201
         _belongs(answer, call)
         return _response(answer, _AsyncBody(answer, shard))
 

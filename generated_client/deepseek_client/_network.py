@@ -14,6 +14,7 @@ import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
 from time import monotonic
+from traceback import walk_tb
 from typing import Any
 
 import httpx
@@ -203,3 +204,13 @@ def async_tracer(budget: Transfer, read: float | None) -> Callable[[str, Mutable
             async_guard(info["return_value"])
 
     return trace
+
+
+def without_frames(error: Exception) -> None:
+    """Drop the frames of the HTTP library from an error and from what it came from: the key may be in their locals."""
+    cause: BaseException | None = error
+    while cause is not None:
+        modules = {str(frame.f_globals.get("__name__")).partition(".")[0] for frame, _ in walk_tb(cause.__traceback__)}
+        if modules & {"httpcore", "h11"}:  # others may be of the caller, who handles one
+            cause.__traceback__ = None
+        cause = cause.__cause__ or cause.__context__

@@ -12,7 +12,9 @@ import subprocess
 import threading
 import weakref
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from traceback import TracebackException
 
 import anyio
 import httpx
@@ -114,6 +116,32 @@ def test_certificates_that_were_replaced_count_for_new_clients(
     trusted.write_bytes(other.read_bytes())
     with pytest.raises(APIConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
         connect(secure).call("models.list")
+
+
+def test_key_is_in_no_frame_of_a_call_that_ended_while_it_was_sent(
+    certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"https://localhost:{listening.getsockname()[1]}"
+        client = DeepSeek(api_key=API_KEY, base_url=url, max_retries=0)
+
+        def serve() -> None:
+            plain, _ = listening.accept()
+            client.close()  # while it waits for the other side of the handshake, after which it is to send the key
+            plain.settimeout(2)
+            with plain, suppress(OSError), context.wrap_socket(plain, server_side=True) as connection:
+                connection.recv(1)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        with pytest.raises(APIConnectionError, match="closed during the call") as caught:
+            client.models.list()
+        thread.join()
+    shown = TracebackException.from_exception(caught.value, capture_locals=True).format()
+    assert not [line for line in shown if "Bearer" in line]
 
 
 @pytest.mark.parametrize("name", ["Host", "host", "HOST"])
