@@ -8,7 +8,6 @@ import gc
 import json
 import socket
 import ssl
-import subprocess
 import threading
 import weakref
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from traceback import TracebackException
 import anyio
 import httpx
 import pytest
+import trustme
 from deepseek_client import APIConnectionError, AsyncDeepSeek, DeepSeek, _shards
 
 from tests.client.bodies import CHUNKS, REPLY, event
@@ -32,11 +32,13 @@ LIST = b'{"object":"list","data":[]}'
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A certificate of localhost that vouches for itself, and its key."""
+    """The certificate of an authority, and a key of localhost with the certificate that it gave."""
     folder = tmp_path_factory.mktemp("tls")
     found, key = folder / "localhost.pem", folder / "localhost.key"
-    made = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
-    subprocess.run([*made.split(), "-keyout", key, "-out", found], check=True, capture_output=True)
+    authority = trustme.CA()
+    issued = authority.issue_cert("localhost")
+    issued.private_key_and_cert_chain_pem.write_to_path(key)
+    authority.cert_pem.write_to_path(found)
     return found, key
 
 
@@ -44,7 +46,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def secure(certificate: tuple[Path, Path]) -> Iterator[str]:
     """The URL of a server that speaks TLS and knows of no models."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*certificate)
+    context.load_cert_chain(certificate[1])
     listening = socket.create_server(("127.0.0.1", 0))
 
     def serve() -> None:
@@ -109,11 +111,7 @@ def test_certificates_that_were_replaced_count_for_new_clients(
         connect(secure).call("models.list")
     trusted.write_bytes(certificate[0].read_bytes())
     assert connect(secure).call("models.list").data == []
-    other = tmp_path / "other.pem"
-    names = "-subj /CN=elsewhere -addext subjectAltName=DNS:elsewhere"
-    made = f"openssl req -x509 -newkey rsa:2048 -nodes -days 2 {names} -keyout /dev/null"
-    subprocess.run([*made.split(), "-out", other], check=True, capture_output=True)
-    trusted.write_bytes(other.read_bytes())
+    trustme.CA().cert_pem.write_to_path(trusted)
     with pytest.raises(APIConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
         connect(secure).call("models.list")
 
@@ -123,7 +121,7 @@ def test_key_is_in_no_frame_of_a_call_that_ended_while_it_was_sent(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(*certificate)
+    context.load_cert_chain(certificate[1])
     with socket.create_server(("127.0.0.1", 0)) as listening:
         url = f"https://localhost:{listening.getsockname()[1]}"
         client = DeepSeek(api_key=API_KEY, base_url=url, max_retries=0)
