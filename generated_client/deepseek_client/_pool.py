@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from ._call import Call
-from ._network import async_tracer, async_watch, hang_up, tracer, watch
+from ._network import async_tracer, async_watch, hang_up, tracer, watch, without_frames
 from ._pieces import AsyncPieces, Pieces, without_generator
 from ._transfer import held
 
@@ -120,8 +120,12 @@ class HttpxPool(Pool):
 
     def send(self, call: Call[Any], *, stream: bool) -> httpx.Response:
         message = call.message(self.http, tracer(call.budget), stream=stream)
-        with call.budget:
-            response = self.http.send(message, stream=True, follow_redirects=False)
+        try:
+            with call.budget:
+                response = self.http.send(message, stream=True, follow_redirects=False)
+        except Exception as error:
+            without_frames(error)
+            raise
         watch(response)
         return response
 
@@ -145,8 +149,12 @@ class AsyncHttpxPool(AsyncPool):
         message = call.message(self.http, async_tracer(call.budget, call.timeout["read"]), stream=stream)
         without_generator(message)
         # Connections of a client that was passed may be shared with other calls, even in the middle of this line.
-        with call.budget, held(call.budget) if self._passed else nullcontext():
-            response = await self.http.send(message, stream=True, follow_redirects=False)
+        try:
+            with call.budget, held(call.budget) if self._passed else nullcontext():
+                response = await self.http.send(message, stream=True, follow_redirects=False)
+        except Exception as error:
+            without_frames(error)
+            raise
         async_watch(response)
         return response
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SIZE = 32
 """Connections in one pool."""
 
-_MOST = (LIMITS.max_connections or SIZE) // SIZE
+_MOST = -(-(LIMITS.max_connections or SIZE) // SIZE)
 _KEPT = (LIMITS.max_keepalive_connections or SIZE) // SIZE  # pools whose connections wait for later calls
 _EXPIRY = LIMITS.keepalive_expiry or 0.0
 
