@@ -7,8 +7,7 @@ bytes because text methods split lines on characters (U+2028, U+0085) that may s
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from attrs import frozen
+from typing import NamedTuple
 
 MAX_EVENT_SIZE = 64 * 2**20 + 2**10
 """Bytes that an unfinished event may hold: 64 MiB of data, and room for the names of its fields."""
@@ -25,8 +24,7 @@ class EventTooLarge(Exception):
         self.start = start
 
 
-@frozen
-class ServerSentEvent:
+class ServerSentEvent(NamedTuple):
     """One event: its data lines joined with newlines, its type and its id if it has them."""
 
     data: bytes
@@ -58,8 +56,15 @@ class SSEDecoder:
         Most events are like that, and most pieces have no rest. What is left is for ``feed``; a rest without bytes
         needs none.
         """
-        if not self.is_between:
+        if self._data is not None or self._event is not None or self._skip_newline:
             return [], piece
+        if self._tail:  # the start of an event, of which this piece may have the rest
+            if b"\n\n" not in piece:
+                return [], piece
+            self._tail += piece
+            piece = bytes(self._tail)
+            self._tail = bytearray()
+        self.is_between = True
         blocks = piece.split(b"\n\n")
         found: list[bytes] = []
         for number in range(len(blocks) - 1):

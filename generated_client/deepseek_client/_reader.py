@@ -92,7 +92,9 @@ class EventReader(Generic[EventT, ResultT]):
                 if event.data == sentinel:
                     self._complete()
                     return
-                chunk = self._decode(event.data, event.event)
+                chunk = self._template.match(event.data) if event.event is None else None
+                if chunk is None:
+                    chunk = self._decode(event.data, event.event)
                 self.chunks.append(chunk)
                 yield chunk
                 budget.progress()
