@@ -238,11 +238,12 @@ def open_files() -> int:
 @pytest.fixture
 def server() -> Iterator[FaultyServer]:
     """A server; after the test, no connection to it and no file descriptor of the process may be open."""
+    gc.collect()  # what other tests have left is not this one's
     before = open_files()
     with FaultyServer() as server:
         yield server
         assert server.left()
-    assert open_files() == before
+    assert open_files() <= before  # servers of other tests may be closing yet
 
 
 def test_calls_end_well(server: FaultyServer) -> None:
