@@ -2,66 +2,24 @@
 
 from __future__ import annotations
 
-import time
-from typing import Any
-
 from openai import AsyncOpenAI, DefaultAioHttpClient, OpenAI
 
-from benchmarks.clients.face import KEY, MESSAGES, MODEL, TEMPERATURE, AsyncClient, Streamed, SyncClient
+from benchmarks.clients import completions
+from benchmarks.clients.face import KEY
 
 
-class Sync(SyncClient):
+class Sync(completions.Sync):
     """The synchronous client."""
 
-    def __init__(self, base_url: str) -> None:
-        self.create: Any = OpenAI(api_key=KEY, base_url=base_url).chat.completions.create
-
-    def call(self) -> int:
-        reply = self.create(model=MODEL, messages=MESSAGES, temperature=TEMPERATURE)
-        return len(reply.choices[0].message.content) + int(reply.usage.total_tokens)
-
-    def walk(self) -> int:
-        reply = self.create(model=MODEL, messages=MESSAGES, temperature=TEMPERATURE)
-        return sum(1 for token in reply.choices[0].logprobs.content for other in token.top_logprobs if other.logprob)
-
-    def stream(self) -> Streamed:
-        first, chunks, length = 0.0, 0, 0
-        with self.create(model=MODEL, messages=MESSAGES, temperature=TEMPERATURE, stream=True) as stream:
-            for chunk in stream:
-                if not chunks:
-                    first = time.perf_counter()
-                chunks += 1
-                length += len(chunk.choices[0].delta.content or "")
-        return Streamed(first, chunks, length)
+    def connected(self, base_url: str) -> OpenAI:
+        return OpenAI(api_key=KEY, base_url=base_url)
 
 
-class Async(AsyncClient):
+class Async(completions.Async):
     """The asynchronous client."""
 
-    def __init__(self, base_url: str) -> None:
-        self.create: Any = self.connected(base_url).chat.completions.create
-
     def connected(self, base_url: str) -> AsyncOpenAI:
-        """The client; a subclass gives it another transport."""
         return AsyncOpenAI(api_key=KEY, base_url=base_url)
-
-    async def call(self) -> int:
-        reply = await self.create(model=MODEL, messages=MESSAGES, temperature=TEMPERATURE)
-        return len(reply.choices[0].message.content) + int(reply.usage.total_tokens)
-
-    async def walk(self) -> int:
-        reply = await self.create(model=MODEL, messages=MESSAGES, temperature=TEMPERATURE)
-        return sum(1 for token in reply.choices[0].logprobs.content for other in token.top_logprobs if other.logprob)
-
-    async def stream(self) -> Streamed:
-        first, chunks, length = 0.0, 0, 0
-        async with await self.create(model=MODEL, messages=MESSAGES, temperature=TEMPERATURE, stream=True) as stream:
-            async for chunk in stream:
-                if not chunks:
-                    first = time.perf_counter()
-                chunks += 1
-                length += len(chunk.choices[0].delta.content or "")
-        return Streamed(first, chunks, length)
 
 
 class AsyncAiohttp(Async):
