@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 import httpx2
 
 from benchmarks.clients import json_by_hand
@@ -10,10 +12,10 @@ from benchmarks.clients import json_by_hand
 class Sync(json_by_hand.Sync):
     """The synchronous client."""
 
-    library = httpx2
+    library: ClassVar[Any] = httpx2
 
 
 class Async(json_by_hand.Async):
     """The asynchronous client."""
 
-    library = httpx2
+    library: ClassVar[Any] = httpx2
