@@ -10,13 +10,14 @@ from typing import Any, Self
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from codegen.client_settings import prefixed_paths, read_settings
-from codegen.document import ContractError, Document, Node, load, walk
+from codegen.document import ContractError, Document, Node, walk
 from codegen.extensions import check_extensions
 from codegen.names import module_name
 from codegen.operation import ErrorClass, Operation
 from codegen.operations import Operations
 from codegen.prices import Pricing, read_pricing
 from codegen.pytypes import Alias, Model, PyType
+from codegen.reading import load
 from codegen.schemas import Object, Schemas
 from codegen.shortcuts import read_items, read_json_string, read_shortcuts
 

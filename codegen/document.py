@@ -1,17 +1,10 @@
-"""The contract as a document: strict loading, local references, and errors that name the place."""
+"""The contract as a document: its parts, local references, and errors that name the place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from math import isfinite
-from pathlib import Path
 from typing import Any, TypeAlias
-
-import yaml
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.tokens import AliasToken, AnchorToken, DirectiveToken, TagToken
 
 Node: TypeAlias = Mapping[str, Any]
 Path_: TypeAlias = tuple[str, ...]
@@ -44,60 +37,6 @@ def show(path: Path_) -> str:
     plain = re.compile(r"[^\s.\"'\[\]]+")
     parts = [part if plain.fullmatch(part) and part.isprintable() else f"[{part!r}]" for part in path]
     return ".".join(parts).replace(".[", "[") or "document"
-
-
-def load(source: Path) -> dict[str, Any]:
-    """Read the document. Anything that YAML parsers read differently is refused."""
-    try:
-        text = source.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ContractError((), f"cannot read {source.name}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ContractError((), f"{source.name} is not UTF-8: {error}") from error
-    parser = YAML(typ="safe", pure=True)
-    parser.allow_duplicate_keys = False
-    try:
-        for token in parser.scan(text):
-            if isinstance(token, (AliasToken, AnchorToken, DirectiveToken, TagToken)):
-                line = token.start_mark.line + 1
-                raise ContractError((), f"line {line}: anchors, aliases, tags and directives are not used here")
-        document = parser.load(text)
-        # The YAML 1.1 that most parsers still speak; ruamel.yaml speaks 1.2.
-        older = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
-    except RecursionError as error:
-        raise ContractError((), f"{source.name} is nested too deeply") from error
-    except (YAMLError, yaml.YAMLError, ValueError) as error:  # ValueError: dates and numbers that are none
-        raise ContractError((), f"{source.name} is not valid YAML: {' '.join(str(error).split())}") from error
-    if not isinstance(document, dict):
-        raise ContractError((), "the document is not an object")
-    _check_values(document, ())
-    _compare(document, older, ())
-    return document
-
-
-def _check_values(node: Any, path: Path_) -> None:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if not isinstance(key, str):
-                raise ContractError((*path, str(key)), f"the key {key!r} is not a string; put it in quotes")
-            _check_values(value, (*path, key))
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            _check_values(value, (*path, str(index)))
-    elif not isinstance(node, (str, int, float, type(None))) or (isinstance(node, float) and not isfinite(node)):
-        raise ContractError(path, f"{node!r} is not a JSON value; put it in quotes")
-
-
-def _compare(ours: Any, theirs: Any, path: Path_) -> None:
-    if isinstance(ours, dict) and isinstance(theirs, dict) and len(ours) == len(theirs):
-        for (key, value), (other, twin) in zip(ours.items(), theirs.items(), strict=True):
-            _compare(key, other, (*path, key))
-            _compare(value, twin, (*path, key))
-    elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
-        for index, (value, twin) in enumerate(zip(ours, theirs, strict=True)):
-            _compare(value, twin, (*path, str(index)))
-    elif type(ours) is not type(theirs) or ours != theirs:
-        raise ContractError(path, f"YAML parsers read {ours!r} or {theirs!r} here; put it in quotes")
 
 
 def walk(node: Any, path: Path_ = (), *, named: bool = False) -> Iterator[tuple[Path_, Node]]:

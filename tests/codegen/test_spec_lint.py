@@ -20,14 +20,16 @@ from codegen import (
     extensions,
     merging,
     operations,
+    reading,
     resources,
     schemas,
     shortcuts,
     spec_lint,
 )
 from codegen.contract import Contract, validate
-from codegen.document import ContractError, load
+from codegen.document import ContractError
 from codegen.extensions import check_extensions
+from codegen.reading import load
 from codegen.spec_lint import lint
 from tests.codegen.chat_cases import CHAT, CHAT_CASES
 from tests.codegen.operation_cases import OPERATION_CASES
@@ -46,7 +48,10 @@ CASES = [
     *STREAM_CASES,
     *CHAT_CASES,
 ]
-CHECKED = (chat, client_settings, contract, document, extensions, merging, operations, resources, schemas, shortcuts)
+CHECKED = (
+    *(chat, client_settings, contract, document, extensions, merging),
+    *(operations, reading, resources, schemas, shortcuts),
+)
 
 
 def refusals(root: dict[str, Any]) -> Iterator[tuple[str, tuple[str, int]]]:
