@@ -6,6 +6,7 @@ parsers still speak (PyYAML).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from math import isfinite
 from pathlib import Path
@@ -22,7 +23,7 @@ DEEPEST = 100  # levels; every program that walks through the document has to co
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 UNCLEAR = "\t\x85\u2028\u2029\ufeff"  # ends of lines to some parsers; no space to others
 NEWER = YAML(typ="safe", pure=True)
-OLDER = yaml.SafeLoader("")
+OLDER: Any = yaml.SafeLoader("")
 
 
 def load(source: Path) -> dict[str, Any]:
@@ -53,7 +54,7 @@ class Reader:
     """Makes values of the events of a parser."""
 
     def __init__(self, text: str) -> None:
-        self.events = yaml.parse(text, LOADER)
+        self.events: Iterator[Any] = yaml.parse(text, LOADER)  # whose attributes its stubs do not have
 
     def document(self) -> Any:
         """The only document in the text; None if there is none."""
@@ -96,7 +97,7 @@ class Reader:
         return found
 
 
-def _unused(event: yaml.Event) -> ContractError:
+def _unused(event: Any) -> ContractError:
     line = event.start_mark.line + 1
     return ContractError((), f"line {line}: anchors, aliases, tags and directives are not used here")
 
