@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
+from functools import cache
 from time import monotonic
-from typing import Any, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeVar
 
-import httpx
-
+from ._answer import AnswerBase
 from ._bodies import Body, ErrorBody
 from ._budget import OutOfTime
 from ._codec import encode_body
@@ -20,11 +19,21 @@ from ._spec import TRACE_HEADER
 from ._transfer import CutOff, Transfer
 from .types import Response, Unset
 
+if TYPE_CHECKING:
+    import logging
+
 ResultT = TypeVar("ResultT")
+
+_INFO = 20  # logging.INFO
 
 CLIENT_CLOSED = "the client was closed during the call"
 
-_log = logging.getLogger(__package__)
+
+@cache
+def _log() -> logging.Logger:
+    import logging  # noqa: PLC0415 - it takes a while to load, and only calls have something to say
+
+    return logging.getLogger(__package__)
 
 
 class Call(Generic[ResultT]):
@@ -35,13 +44,11 @@ class Call(Generic[ResultT]):
         self.operation = operation
         self.request = request
         self.attempts = 0
-        self.response: httpx.Response | None = None
+        self.answer: AnswerBase | None = None
         """What the attempt was answered with, if it was."""
         # Once, so that every attempt sends the same bytes even if the body holds iterators.
         self.content = None if request.body is None else encode_body(request.body)
-        self.timeout = (
-            config.timeout if isinstance(request.timeout, Unset) else check_timeout(request.timeout)
-        ).as_dict()
+        self.timeout = config.timeout if isinstance(request.timeout, Unset) else check_timeout(request.timeout)
         self.max_retries = (
             config.max_retries
             if isinstance(request.max_retries, Unset)
@@ -59,28 +66,16 @@ class Call(Generic[ResultT]):
     def begin(self) -> None:
         """The next attempt."""
         self.attempts += 1
-        self.response = None
+        self.answer = None
         self.budget.progress()
 
     def timeouts(self) -> dict[str, float | None]:
         """What each network operation of an attempt may take."""
         return {name: self.budget.bound(seconds) for name, seconds in self.timeout.items()}
 
-    def message(self, http: httpx.Client | httpx.AsyncClient, trace: Any, *, stream: bool) -> httpx.Request:
-        """The next attempt as a request of httpx."""
-        self.begin()
-        message = self.config.build(http, self.operation, self.request, self.content, stream=stream)
-        # As extensions, which every client of this interface reads, and not as an object of one library.
-        message.extensions = {
-            **message.extensions,
-            "timeout": self.timeouts(),
-            "trace": trace,
-        }
-        return message
-
-    def body(self, response: httpx.Response) -> Body:
+    def body(self, answer: AnswerBase) -> Body:
         """Where the body of an answer is collected."""
-        return Body(self.budget) if response.is_success else ErrorBody(self.budget)
+        return Body(self.budget) if answer.is_success else ErrorBody(self.budget)
 
     def wait(self, error: Exception) -> float:
         """Seconds to wait before the next attempt; raises the error of the call if there is none."""
@@ -97,7 +92,7 @@ class Call(Generic[ResultT]):
             if seconds is None or seconds >= self.budget.left():
                 self.log_failure(mapped)
                 raise mapped from cause
-            _log.info(
+            _log().info(
                 "%s %s: attempt %d failed (%s), the next one in %.2f s",
                 *(self.operation.method, self.operation.path, self.attempts, _brief(mapped), seconds),
             )
@@ -110,7 +105,7 @@ class Call(Generic[ResultT]):
         if isinstance(error, APIStatusError):
             asked = error.retry_after = retry_after(error.headers)
         # Nothing is sent twice once a successful answer has begun.
-        answered = self.response is not None and self.response.is_success
+        answered = self.answer is not None and self.answer.is_success
         if self.budget.cut_off or self.attempts > self.max_retries or not retryable(error, answered=answered):
             return None
         return pause(self.attempts, self.config.backoff, asked)
@@ -123,9 +118,9 @@ class Call(Generic[ResultT]):
         # httpx says with a RuntimeError that a client was closed before it could send.
         if self.budget.cut_off and (ours or isinstance(error, RuntimeError) or library_names(error)):
             return APIConnectionError(f"{where}: {CLIENT_CLOSED}", **place)
-        if self.response is not None and "DecodingError" in library_names(error):
+        if self.answer is not None and "DecodingError" in library_names(error):
             reason = f"the body does not match its Content-Encoding: {error}"
-            return unexpected(self.operation, self.response, reason, b"")
+            return unexpected(self.operation, self.answer, reason, b"")
         mapped = transport_error(self.operation, error)
         # A read that was cut short by the budget fails as a read; what ran out is the budget, even if the clock that
         # the read went by was a moment ahead.
@@ -141,36 +136,36 @@ class Call(Generic[ResultT]):
         timeout.kind = kind
         return timeout
 
-    def finish(self, response: httpx.Response, body: Body) -> Response[ResultT]:
+    def finish(self, answer: AnswerBase, body: Body) -> Response[ResultT]:
         """The result of an answer that has been read."""
-        if not response.is_success:
-            raise status_error(self.operation, response, body.content(), body.cut)
+        if not answer.is_success:
+            raise status_error(self.operation, answer, body.content(), body.cut)
         elapsed = monotonic() - self.started
-        result = parse(self.operation, response, body.content(), attempts=self.attempts, elapsed=elapsed)
-        self.log(response)
+        result = parse(self.operation, answer, body.content(), attempts=self.attempts, elapsed=elapsed)
+        self.log(answer)
         return result
 
-    def no_stream(self, response: httpx.Response, body: Body) -> NoReturn:
+    def no_stream(self, answer: AnswerBase, body: Body) -> NoReturn:
         """Raise the exception for an answer that is not the stream that was asked for."""
-        if not response.is_success:
-            raise status_error(self.operation, response, body.content(), body.cut)
-        raise unexpected(self.operation, response, "the answer is not a stream of events", body.content())
+        if not answer.is_success:
+            raise status_error(self.operation, answer, body.content(), body.cut)
+        raise unexpected(self.operation, answer, "the answer is not a stream of events", body.content())
 
-    def log(self, response: httpx.Response) -> None:
+    def log(self, answer: AnswerBase) -> None:
         """One line for an answer."""
-        if _log.isEnabledFor(logging.INFO):
-            _log.info(
+        if (log := _log()).isEnabledFor(_INFO):
+            log.info(
                 "%s %s: HTTP %d in %.3f s (attempt %d, trace id %s)",
-                *(self.operation.method, self.operation.path, response.status_code),
+                *(self.operation.method, self.operation.path, answer.status_code),
                 *(monotonic() - self.started, self.attempts, self._trace_id()),
             )
 
     def _trace_id(self) -> str | None:
-        return self.response.headers.get(TRACE_HEADER) if TRACE_HEADER and self.response is not None else None
+        return self.answer.header(TRACE_HEADER) if TRACE_HEADER and self.answer is not None else None
 
     def log_failure(self, error: APIError) -> None:
         """One line for a call that ends with an error."""
-        _log.info(
+        _log().info(
             "%s %s: failed after %.3f s (attempt %d, trace id %s): %s",
             *(self.operation.method, self.operation.path, monotonic() - self.started),
             *(self.attempts, error.trace_id, _brief(error)),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
-import httpx
-
+from ._answer import Answer, AsyncAnswer
 from ._base_client import BaseClient
 from ._bodies import Body
 from ._call import Call
@@ -52,39 +51,39 @@ class SyncClient(BaseClient[Connections]):
             default_headers=default_headers,
         )
         check_http_client(http_client, asynchronous=False)
-        self._connections = Connections(cast("httpx.Client | None", http_client))
+        self._connections = Connections(http_client)
         self._is_copy = False
 
     def request(self, operation: Operation[ResultT, Any], request: Request) -> Response[ResultT]:
-        """Send a request, again if it is worth it, and decode its response."""
+        """Send a request, again if it is worth it, and decode its answer."""
         call = Call(self._config, operation, request)
         while True:
             try:
                 pool = self._connections.open(call.budget)
-                call.response = response = pool.send(call, stream=False)
-                return call.finish(response, self._read(call, pool, response))
+                call.answer = answer = pool.send(call, stream=False)
+                return call.finish(answer, self._read(call, pool, answer))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
                 seconds = call.wait(error)
             time.sleep(seconds)
 
     def open_stream(self, operation: Operation[ResultT, EventT], request: Request) -> Stream[EventT, ResultT]:
-        """Send a request, again if it is worth it, and return the events of its response."""
+        """Send a request, again if it is worth it, and return the events of its answer."""
         call = Call(self._config, operation, request)
         while True:
             try:
                 pool = self._connections.open(call.budget)
-                call.response = response = pool.send(call, stream=True)
-                if response.is_success and is_event_stream(response):
-                    call.log(response)
-                    return Stream(call, response, pool)
-                call.no_stream(response, self._read(call, pool, response))
+                call.answer = answer = pool.send(call, stream=True)
+                if answer.is_success and is_event_stream(answer):
+                    call.log(answer)
+                    return Stream(call, answer, pool)
+                call.no_stream(answer, self._read(call, pool, answer))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
                 seconds = call.wait(error)
             time.sleep(seconds)
 
-    def _read(self, call: Call[Any], pool: Pool, response: httpx.Response) -> Body:
-        pieces = pool.pieces(call, response)
-        with call.body(response) as body:
+    def _read(self, call: Call[Any], pool: Pool, answer: Answer) -> Body:
+        pieces = pool.pieces(call, answer)
+        with call.body(answer) as body:
             try:
                 advance = pieces.reading()
                 while (piece := advance()) is not None:
@@ -138,17 +137,17 @@ class AsyncClient(BaseClient[AsyncConnections]):
             default_headers=default_headers,
         )
         check_http_client(http_client, asynchronous=True)
-        self._connections = AsyncConnections(cast("httpx.AsyncClient | None", http_client))
+        self._connections = AsyncConnections(http_client)
         self._is_copy = False
 
     async def request(self, operation: Operation[ResultT, Any], request: Request) -> Response[ResultT]:
-        """Send a request, again if it is worth it, and decode its response."""
+        """Send a request, again if it is worth it, and decode its answer."""
         call = Call(self._config, operation, request)
         while True:
             try:
                 pool = await self._connections.open(call.budget)
-                call.response = response = await pool.send(call, stream=False)
-                return call.finish(response, await self._read(call, pool, response))
+                call.answer = answer = await pool.send(call, stream=False)
+                return call.finish(answer, await self._read(call, pool, answer))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
                 seconds = call.wait(error)
             await _sleep(seconds)
@@ -156,23 +155,23 @@ class AsyncClient(BaseClient[AsyncConnections]):
     async def open_stream(
         self, operation: Operation[ResultT, EventT], request: Request
     ) -> AsyncStream[EventT, ResultT]:
-        """Send a request, again if it is worth it, and return the events of its response."""
+        """Send a request, again if it is worth it, and return the events of its answer."""
         call = Call(self._config, operation, request)
         while True:
             try:
                 pool = await self._connections.open(call.budget)
-                call.response = response = await pool.send(call, stream=True)
-                if response.is_success and is_event_stream(response):
-                    call.log(response)
-                    return AsyncStream(call, response, pool)
-                call.no_stream(response, await self._read(call, pool, response))
+                call.answer = answer = await pool.send(call, stream=True)
+                if answer.is_success and is_event_stream(answer):
+                    call.log(answer)
+                    return AsyncStream(call, answer, pool)
+                call.no_stream(answer, await self._read(call, pool, answer))
             except Exception as error:  # noqa: BLE001 - wait() raises whatever is not to be tried again
                 seconds = call.wait(error)
             await _sleep(seconds)
 
-    async def _read(self, call: Call[Any], pool: AsyncPool, response: httpx.Response) -> Body:
-        pieces = pool.pieces(call, response)
-        with call.body(response) as body:
+    async def _read(self, call: Call[Any], pool: AsyncPool, answer: AsyncAnswer) -> Body:
+        pieces = pool.pieces(call, answer)
+        with call.body(answer) as body:
             try:
                 while (piece := await pieces.next()) is not None:
                     body.add(piece)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import platform
+import sys
 from collections.abc import Callable, Mapping
 from inspect import iscoroutinefunction
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
-import httpx
 from attrs import evolve, field, frozen
 
 from ._errors import ConfigurationError
-from ._headers import accepted_encodings, check_headers, merge_headers
+from ._headers import check_headers, merge_headers
 from ._operation import Operation, Request
 from ._spec import (
     API_KEY_ENV,
@@ -24,10 +23,14 @@ from ._spec import (
     PATHS,
     START_TIMEOUT,
 )
+from ._url import authority, is_plain, with_query
 from ._version import __version__
 from .types import TimeoutTypes, Unset
 
-DEFAULT_TIMEOUT = httpx.Timeout(START_TIMEOUT, connect=10.0, pool=60.0)
+Timeouts: TypeAlias = Mapping[str, float | None]
+"""Seconds to ``connect``, ``read`` and ``write``, and to wait for a connection of the ``pool``."""
+
+DEFAULT_TIMEOUT: Timeouts = {"connect": 10.0, "read": START_TIMEOUT, "write": START_TIMEOUT, "pool": 60.0}
 """Seconds. Reads and writes may pause as long as the server itself waits before it gives up on a request."""
 
 DEFAULT_IDLE_TIMEOUT = START_TIMEOUT + 30.0
@@ -40,7 +43,9 @@ DEFAULT_MAX_RETRIES = 2
 DEFAULT_BACKOFF = 0.5
 """Seconds before the first retry; doubles with each."""
 
-_USER_AGENT = f"{DISTRIBUTION}/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
+_USER_AGENT = f"{DISTRIBUTION}/{__version__} python/{'.'.join(map(str, sys.version_info[:3]))}"
+
+_ENCODINGS = "gzip, deflate"  # which httpx can decode wherever it is installed
 
 
 Head: TypeAlias = tuple[str, list[tuple[bytes, bytes]]]
@@ -62,7 +67,7 @@ class Secret:
         raise TypeError("an API key is not pickled; create the client where it is needed")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Config:
     """The settings of one client."""
 
@@ -71,12 +76,12 @@ class Config:
     prefix: str
     """Path prefix that the base URL was given with."""
     headers: Mapping[str, str]
-    timeout: httpx.Timeout = DEFAULT_TIMEOUT
+    timeout: Timeouts = DEFAULT_TIMEOUT
     deadline: float | None = DEFAULT_DEADLINE
     idle_timeout: float | None = DEFAULT_IDLE_TIMEOUT
     max_retries: int = DEFAULT_MAX_RETRIES
     backoff: float = DEFAULT_BACKOFF
-    _heads: dict[tuple[str, str, bool, bool], Head] = field(init=False, factory=dict[Any, Any], eq=False, repr=False)
+    _heads: dict[tuple[str, str, bool, bool], Head] = field(init=False, factory=dict[Any, Any])
 
     def url(self, operation: Operation[Any, Any], request: Request) -> str:
         """The URL of a request. A base URL with a known prefix keeps it where the API has the path below it too."""
@@ -99,10 +104,9 @@ class Config:
     def _head(self, operation: Operation[Any, Any], request: Request, *, stream: bool, body: bool) -> Head:
         url = self.url(operation, request)
         if items := request.query_items():
-            url = str(httpx.URL(url, params=items))
-        host = httpx.URL(url).netloc.decode("ascii")
-        ours = {"Host": host, "Accept-Encoding": accepted_encodings(), "Connection": "keep-alive"}
-        headers = merge_headers(ours, self._headers(request, stream=stream, body=body))
+            url = with_query(url, items)
+        ours = {"Host": authority(url), "Accept-Encoding": _ENCODINGS, "Connection": "keep-alive"}
+        headers = merge_headers(ours, self.call_headers(request, stream=stream, body=body))
         return url, [
             (name.encode("ascii"), value.encode("ascii"))
             for name, value in headers.items()
@@ -114,34 +118,12 @@ class Config:
         if operation.authenticated and not any(name.lower() == b"authorization" for name, _ in headers):
             headers.append((b"Authorization", f"Bearer {self.api_key.reveal()}".encode("ascii")))
 
-    def _headers(self, request: Request, *, stream: bool, body: bool) -> dict[str, str]:
+    def call_headers(self, request: Request, *, stream: bool, body: bool) -> dict[str, str]:
+        """The headers that depend on the request and the settings, without the key."""
         ours = {"Accept": "text/event-stream" if stream else "application/json"}
         if body:
             ours["Content-Type"] = "application/json"
         return merge_headers(ours, self.headers, check_headers(request.extra_headers))
-
-    def build(
-        self,
-        client: httpx.Client | httpx.AsyncClient,
-        operation: Operation[Any, Any],
-        request: Request,
-        content: bytes | None,
-        *,
-        stream: bool,
-    ) -> httpx.Request:
-        """The HTTP request to send. ``content`` is the encoded body."""
-        headers = self._headers(request, stream=stream, body=content is not None)
-        message = client.build_request(
-            operation.method,
-            self.url(operation, request),
-            params=request.query_items() or None,
-            headers=headers,
-            content=content,
-        )
-        # Last, when nothing can fail any more: the key is in no local variable that a traceback could show.
-        if operation.authenticated and not any(name.lower() == "authorization" for name in headers):
-            message.headers["Authorization"] = f"Bearer {self.api_key.reveal()}"
-        return message
 
 
 def configure(
@@ -206,6 +188,21 @@ def _base_url(value: object) -> tuple[str, str]:
         value = (os.environ.get(BASE_URL_ENV) if BASE_URL_ENV else None) or BASE_URL
     if not isinstance(value, str):
         raise ConfigurationError(f"base_url= must be a str, not {type(value).__name__}")
+    text = value.strip()
+    return _prefixed(text if is_plain(text) else _checked(value))
+
+
+def _prefixed(url: str) -> tuple[str, str]:
+    text = url.rstrip("/")
+    for prefix in PATH_PREFIXES:
+        if text.endswith(prefix):
+            return text.removesuffix(prefix).rstrip("/"), prefix
+    return text, ""
+
+
+def _checked(value: str) -> str:
+    import httpx  # noqa: PLC0415 - few URLs need it
+
     try:
         url = httpx.URL(value.strip())
     except httpx.InvalidURL as error:
@@ -222,22 +219,20 @@ def _base_url(value: object) -> tuple[str, str]:
         raise ConfigurationError(f"the base URL {value!r} has a host that cannot be looked up: {error}") from error
     if url.port is not None and not 0 < url.port < 2**16:
         raise ConfigurationError(f"the base URL {value!r} has a port that does not exist")
-    text = str(url).rstrip("/")
-    for prefix in PATH_PREFIXES:
-        if text.endswith(prefix):
-            return text.removesuffix(prefix).rstrip("/"), prefix
-    return text, ""
+    return str(url)
 
 
-def check_timeout(value: object) -> httpx.Timeout:
-    """An httpx.Timeout; anything that is not a positive number of seconds is refused."""
-    if isinstance(value, httpx.Timeout):
-        return value
-    if value is not None and not (isinstance(value, (int, float)) and 0 < value < float("inf")):
+def check_timeout(value: object) -> Timeouts:
+    """Seconds from a number, None or an httpx.Timeout; anything that is not a positive number of seconds is refused."""
+    if value is None or (isinstance(value, (int, float)) and 0 < value < float("inf")):
+        return dict.fromkeys(DEFAULT_TIMEOUT, value)
+    library: Any = sys.modules.get("httpx")  # if it is not loaded, nobody can have a timeout of it
+    if library is None or not isinstance(value, library.Timeout):
         raise ConfigurationError(
             f"timeout={value!r} must be a positive number of seconds, an httpx.Timeout, or None for no limit"
         )
-    return httpx.Timeout(value)
+    found: Timeouts = cast("Any", value).as_dict()
+    return found
 
 
 def check_seconds(name: str, value: object) -> float | None:

@@ -1,13 +1,10 @@
-"""Headers that requests are sent with: checked, merged, and what httpx says that it can decode. No I/O."""
+"""Headers that requests are sent with, checked and merged. No I/O."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import cast
-
-import httpx
 
 from ._codec import is_object
 from ._errors import ConfigurationError
@@ -39,11 +36,3 @@ def merge_headers(*headers: Mapping[str, str]) -> dict[str, str]:
     for name, value in (pair for mapping in headers for pair in mapping.items()):
         merged[name.lower()] = (name, value)
     return dict(merged.values())
-
-
-@cache
-def accepted_encodings() -> str:
-    """The ``Accept-Encoding`` of httpx, which knows what it can decode."""
-    with httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200)), trust_env=False) as client:
-        found: str = client.headers["Accept-Encoding"]
-    return found

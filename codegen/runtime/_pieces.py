@@ -6,70 +6,26 @@ goes wrong. They are brought to their ends here, or not made.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from functools import cache, partial
-from typing import Any, Self, cast
+from functools import partial
 
-import httpx
-
+from ._answer import Answer, AsyncAnswer
 from ._budget import OutOfTime
-from ._network import connection
 from ._response import library_names
 from ._transfer import Scope, Transfer, held
 
 _DRAIN = 0.1  # seconds that are spent on the end of the body, so that the connection can be used again
 
 
-class Once:
-    """Iterates over one piece. No generator, of which trio would warn if the connection broke after that piece."""
-
-    def __init__(self, piece: bytes) -> None:
-        self._pieces = [piece]
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> bytes:
-        if not self._pieces:
-            raise StopAsyncIteration
-        return self._pieces.pop()
-
-
-@cache
-def _stream_of(kind: Any) -> Any:
-    """A class of request bodies like one of httpx, or of a library like it, which looks at the class."""
-
-    def iterate(self: Any) -> Once:
-        return Once(b"".join(self))
-
-    return type(kind.__name__, (kind,), {"__aiter__": iterate})
-
-
-def without_generator(message: httpx.Request) -> None:
-    """Let the body of a request, which is in memory, be sent in one piece."""
-    stream: Any = message.stream
-    if stream.__class__.__name__ == "ByteStream":
-        message.stream = _stream_of(stream.__class__)(b"".join(stream))
-
-
-def is_compressed(response: httpx.Response) -> bool:
-    """Whether the body has to be decoded before it can be read."""
-    return "content-encoding" in response.headers
-
-
 class Pieces:
     """The body of a synchronous answer. ``owned`` says that its connection knows the call, and nobody else reads."""
 
-    def __init__(self, response: httpx.Response, transfer: Transfer, *, owned: bool = False) -> None:
-        self._response = response
+    def __init__(self, answer: Answer, transfer: Transfer, *, owned: bool = False) -> None:
+        self._answer = answer
         self._transfer = transfer
         self._owned = owned
-        # What httpx would do with the pieces of a body that is not compressed is nothing.
-        plain = owned and not is_compressed(response)
-        self._pieces: Iterator[bytes] = (
-            iter(cast("Iterable[bytes]", response.stream)) if plain else response.iter_bytes()
-        )
+        self._pieces = answer.pieces()
 
     def reading(self) -> Callable[[], bytes | None]:
         """What gives the next bytes, None at the end; waited for within the limits of the call."""
@@ -92,37 +48,28 @@ class Pieces:
 
     def close(self) -> None:
         """Read no more, and give the connection back, or close it."""
-        self._response.close()
+        self._answer.close()
 
 
 class AsyncPieces:
     """Asynchronous twin of :class:`Pieces`; ``timeout`` is what one read may take."""
 
-    def __init__(
-        self, response: httpx.Response, transfer: Transfer, timeout: float | None, *, owned: bool = False
-    ) -> None:
-        self._response = response
+    def __init__(self, answer: AsyncAnswer, transfer: Transfer, timeout: float | None, *, owned: bool = False) -> None:
+        self._answer = answer
         self._transfer = transfer
         self._owned = owned
         # Held from here, as decompression that fails would leave the generators below it to nobody.
-        self._raw: AsyncIterator[bytes]
-        self._pieces: AsyncIterator[bytes]
-        if owned and not is_compressed(response):
-            self._raw = self._pieces = aiter(cast("AsyncIterable[bytes]", response.stream))
-        else:
-            self._raw = raw = response.aiter_raw()
-            vars(response)["aiter_raw"] = lambda: raw
-            self._pieces = response.aiter_bytes()
+        self._pieces, self._raw = answer.pieces()
         self._timeout = timeout
-        self._connection = connection(response)
         self._ended = False
 
     async def next(self, transfer: Transfer | None = None) -> bytes | None:
         """The next bytes, None at the end; waited for within the limits of the call, or of another one."""
         if transfer is None and self._owned:
             return await self._advance()
+        guard = self._answer.guard
         with transfer or self._transfer as waiting:
-            if self._connection is None or not self._connection.shared:
+            if guard is None or not guard.shared:
                 return await self._advance()
             with held(waiting, self._timeout):
                 return await self._advance()
@@ -148,13 +95,13 @@ class AsyncPieces:
         Nothing gets near the network any more: what comes are
         the last bytes that had been read ahead, and then an exception.
         """
-        vars(self._response).pop("aiter_raw", None)
-        await self._response.aclose()
-        if self._ended or self._connection is None:
+        await self._answer.aclose()
+        guard = self._answer.guard
+        if self._ended or guard is None:
             return
         for generator in (self._pieces, self._raw):
             over, scope = Transfer(None, None), Scope(None)
-            if self._connection.shared:
+            if guard.shared:
                 scope.cancel.cancel()  # the connection is open, and only a task that is cancelled reads nothing from it
             else:
                 over.cut()

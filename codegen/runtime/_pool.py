@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
-from contextlib import nullcontext, suppress
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, Self
 
-import httpx
-
+from ._answer import Answer, AnswerBase, AsyncAnswer
 from ._call import Call
-from ._network import async_tracer, async_watch, hang_up, tracer, watch, without_frames
-from ._pieces import AsyncPieces, Pieces, without_generator
-from ._transfer import held
+from ._pieces import AsyncPieces, Pieces
 
-LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
+MAX_CONNECTIONS = 1000
 """httpx's own 100 would make the rest of some hundred streams, which take minutes, wait until they time out."""
 
+MAX_KEPT_CONNECTIONS = 100
+"""Connections that wait for later calls."""
 
-def no_cookies() -> CookieJar:
-    """A jar that stays empty: an API needs none, and one that was set for a key must not be sent with another."""
-    return CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+KEEPALIVE_EXPIRY = 5.0
+"""Seconds that they wait."""
+
+
+class Once:
+    """Iterates over one piece. No generator, of which trio would warn if the connection broke after that piece."""
+
+    def __init__(self, piece: bytes) -> None:
+        self._pieces = [piece]
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        if not self._pieces:
+            raise StopAsyncIteration
+        return self._pieces.pop()
 
 
 class PoolBase:
@@ -29,16 +41,18 @@ class PoolBase:
 
     def __init__(self) -> None:
         # A SimpleQueue because its put() may be called by the garbage collector, at any moment and in any thread.
-        self.dropped: SimpleQueue[tuple[Any, httpx.Response]] = SimpleQueue()
+        self.dropped: SimpleQueue[tuple[Any, Any]] = SimpleQueue()
 
-    def drop(self, events: Any, response: httpx.Response) -> None:
+    def drop(self, events: Any, answer: AnswerBase) -> None:
         """Leave a stream to be closed before the next request; the server is told at once.
 
         To close it here could deadlock: the collector may run while this very thread holds the lock of the pool.
         """
-        if not response.is_closed:
-            self.dropped.put((events, response))
-            hang_up(response)
+        if answer.is_closed:
+            return
+        self.dropped.put((events, answer))
+        if answer.guard is not None and not answer.guard.shared:
+            answer.guard.hang_up()
 
 
 class Pool(PoolBase):
@@ -49,13 +63,13 @@ class Pool(PoolBase):
         """Whether nothing can be sent any more, as it is a client that its owner has closed."""
         return False
 
-    def send(self, call: Call[Any], *, stream: bool) -> httpx.Response:
+    def send(self, call: Call[Any], *, stream: bool) -> Answer:
         """Send the next attempt of a call. The body of the answer is yet to be read."""
         raise NotImplementedError
 
-    def pieces(self, call: Call[Any], response: httpx.Response) -> Pieces:
+    def pieces(self, call: Call[Any], answer: Answer) -> Pieces:
         """The body of an answer."""
-        return Pieces(response, call.budget)
+        return Pieces(answer, call.budget)
 
     def closer(self) -> Callable[[], None]:
         """What closes all connections. It has no hold on the pool."""
@@ -64,14 +78,15 @@ class Pool(PoolBase):
     def sweep(self) -> None:
         """Close what was dropped."""
         events: Generator[Any]
+        answer: Answer
         while not self.dropped.empty():
             try:
-                events, response = self.dropped.get_nowait()
+                events, answer = self.dropped.get_nowait()
             except Empty:
                 return
             with suppress(Exception):  # whoever sends the next request has nothing to do with it
                 events.close()
-                response.close()
+                answer.close()
 
 
 class AsyncPool(PoolBase):
@@ -82,13 +97,13 @@ class AsyncPool(PoolBase):
         """Whether nothing can be sent any more, as it is a client that its owner has closed."""
         return False
 
-    async def send(self, call: Call[Any], *, stream: bool) -> httpx.Response:
+    async def send(self, call: Call[Any], *, stream: bool) -> AsyncAnswer:
         """Send the next attempt of a call. The body of the answer is yet to be read."""
         raise NotImplementedError
 
-    def pieces(self, call: Call[Any], response: httpx.Response) -> AsyncPieces:
+    def pieces(self, call: Call[Any], answer: AsyncAnswer) -> AsyncPieces:
         """The body of an answer."""
-        return AsyncPieces(response, call.budget, call.timeout["read"])
+        return AsyncPieces(answer, call.budget, call.timeout["read"])
 
     def closer(self) -> Callable[[], Awaitable[None]]:
         """What closes all connections. It has no hold on the pool."""
@@ -97,66 +112,12 @@ class AsyncPool(PoolBase):
     async def sweep(self) -> None:
         """Close what was dropped."""
         events: AsyncGenerator[Any]
+        answer: AsyncAnswer
         while not self.dropped.empty():
             try:
-                events, response = self.dropped.get_nowait()
+                events, answer = self.dropped.get_nowait()
             except Empty:
                 return
             with suppress(Exception):
                 await events.aclose()
-                await response.aclose()
-
-
-class HttpxPool(Pool):
-    """A client of httpx, or of a library like it: one that the caller passed, or ours where a proxy is in the way."""
-
-    def __init__(self, http: httpx.Client) -> None:
-        super().__init__()
-        self.http = http
-
-    @property
-    def is_closed(self) -> bool:
-        return self.http.is_closed
-
-    def send(self, call: Call[Any], *, stream: bool) -> httpx.Response:
-        message = call.message(self.http, tracer(call.budget), stream=stream)
-        try:
-            with call.budget:
-                response = self.http.send(message, stream=True, follow_redirects=False)
-        except Exception as error:
-            without_frames(error)
-            raise
-        watch(response)
-        return response
-
-    def closer(self) -> Callable[[], None]:
-        return self.http.close
-
-
-class AsyncHttpxPool(AsyncPool):
-    """Asynchronous twin of :class:`HttpxPool`. ``passed`` tells whether it is a client of the caller's."""
-
-    def __init__(self, http: httpx.AsyncClient, *, passed: bool) -> None:
-        super().__init__()
-        self.http = http
-        self._passed = passed
-
-    @property
-    def is_closed(self) -> bool:
-        return self.http.is_closed
-
-    async def send(self, call: Call[Any], *, stream: bool) -> httpx.Response:
-        message = call.message(self.http, async_tracer(call.budget, call.timeout["read"]), stream=stream)
-        without_generator(message)
-        # Connections of a client that was passed may be shared with other calls, even in the middle of this line.
-        try:
-            with call.budget, held(call.budget) if self._passed else nullcontext():
-                response = await self.http.send(message, stream=True, follow_redirects=False)
-        except Exception as error:
-            without_frames(error)
-            raise
-        async_watch(response)
-        return response
-
-    def closer(self) -> Callable[[], Awaitable[None]]:
-        return self.http.aclose
+                await answer.aclose()

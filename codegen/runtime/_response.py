@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import ssl
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import httpx
-
 from . import errors
+from ._answer import AnswerBase
 from ._codec import is_array, is_object
 from ._errors import (
     APIConnectionError,
@@ -32,20 +30,20 @@ EXCERPT = 500  # characters of a body that a message shows; the whole is on the 
 
 
 def parse(
-    operation: Operation[ResultT, Any], response: httpx.Response, content: bytes, *, attempts: int, elapsed: float
+    operation: Operation[ResultT, Any], answer: AnswerBase, content: bytes, *, attempts: int, elapsed: float
 ) -> Response[ResultT]:
     """A successful response with its decoded body, or the exception that says why there is none."""
     parsed: Any = None
     if not operation.empty:
         # json.loads skips the blank lines that a waiting server may have put before the document.
         parsed = decode(
-            operation, response, content, "the body", lambda data: operation.decode(json.loads(data.decode("utf-8")))
+            operation, answer, content, "the body", lambda data: operation.decode(json.loads(data.decode("utf-8")))
         )
         if operation.traced and TRACE_HEADER:
-            parsed.trace_id = response.headers.get(TRACE_HEADER)
+            parsed.trace_id = answer.header(TRACE_HEADER)
     return Response(
-        status_code=response.status_code,
-        headers=response.headers,
+        status_code=answer.status_code,
+        headers=answer.headers,
         content=content,
         parsed=parsed,
         attempts=attempts,
@@ -54,7 +52,7 @@ def parse(
 
 
 def decode(
-    operation: Operation[Any, Any], response: httpx.Response, data: bytes, what: str, model: Callable[[bytes], Any]
+    operation: Operation[Any, Any], answer: AnswerBase, data: bytes, what: str, model: Callable[[bytes], Any]
 ) -> Any:
     """What ``model`` makes of the data, or UnexpectedResponse with the text that it can make nothing of."""
     try:
@@ -67,35 +65,31 @@ def decode(
         reason = f"{what} does not fit the contract: {error}"
     except (ValueError, RecursionError) as error:
         problem = error
-        content_type = response.headers.get("content-type", "no content type")
+        content_type = answer.header("content-type") or "no content type"
         reason = f"{what} is empty" if not data.strip() else f"{what} is not JSON ({content_type})"
-    raise unexpected(operation, response, reason, data) from problem
+    raise unexpected(operation, answer, reason, data) from problem
 
 
-def unexpected(
-    operation: Operation[Any, Any], response: httpx.Response, reason: str, data: bytes
-) -> UnexpectedResponse:
+def unexpected(operation: Operation[Any, Any], answer: AnswerBase, reason: str, data: bytes) -> UnexpectedResponse:
     """The exception for a successful status with a body that breaks the contract."""
     text = data.decode("utf-8", "replace")
     shown = f": {text[:EXCERPT]!r}" if text.strip() else ""
     error = UnexpectedResponse(
-        f"{operation.method} {operation.path}: HTTP {response.status_code}, but {reason}{shown}",
-        **_where(operation, response),
+        f"{operation.method} {operation.path}: HTTP {answer.status_code}, but {reason}{shown}",
+        **_where(operation, answer),
     )
-    error.status_code = response.status_code
-    error.content_type = response.headers.get("content-type", "")
+    error.status_code = answer.status_code
+    error.content_type = answer.header("content-type") or ""
     error.text = text
     return error
 
 
-def status_error(
-    operation: Operation[Any, Any], response: httpx.Response, content: bytes, cut: str = ""
-) -> APIStatusError:
+def status_error(operation: Operation[Any, Any], answer: AnswerBase, content: bytes, cut: str = "") -> APIStatusError:
     """The exception for an error status; its body may be JSON, JSON under another name, text, or nothing.
 
     ``cut`` says why the body is not whole, if it is not.
     """
-    kind = errors.STATUS_ERRORS.get(response.status_code, APIStatusError)
+    kind = errors.STATUS_ERRORS.get(answer.status_code, APIStatusError)
     text = content.decode("utf-8", "replace")
     body = error_body(text)
     details = error_details(body)
@@ -106,13 +100,13 @@ def status_error(
         note += f" (the body was cut: {cut})"
     remedy = f" {kind.remedy}" if kind.remedy else ""
     return kind(
-        f"{operation.method} {operation.path}: HTTP {response.status_code}: {said}{note}{remedy}",
-        status_code=response.status_code,
-        headers=response.headers,
+        f"{operation.method} {operation.path}: HTTP {answer.status_code}: {said}{note}{remedy}",
+        status_code=answer.status_code,
+        headers=answer.fields(),
         body=body,
         text=text,
         details=details,
-        **_where(operation, response),
+        **_where(operation, answer),
     )
 
 
@@ -181,6 +175,8 @@ def transport_error(operation: Operation[Any, Any], error: Exception) -> APIErro
 
 def _said(error: BaseException) -> str:
     """The text of an error, or else of what it came from: trio's errors do not say that a certificate is wrong."""
+    import ssl  # noqa: PLC0415 - it takes a while to load
+
     cause: BaseException | None = error
     while cause is not None and not str(error):
         cause = cause.__cause__ or cause.__context__
@@ -206,6 +202,6 @@ def library_names(error: Exception) -> set[str]:
     return {kind.__name__ for kind in classes if kind.__module__.partition(".")[0] in ("httpx", "httpx2", "httpcore")}
 
 
-def _where(operation: Operation[Any, Any], response: httpx.Response) -> dict[str, Any]:
-    trace_id = response.headers.get(TRACE_HEADER) if TRACE_HEADER else None
+def _where(operation: Operation[Any, Any], answer: AnswerBase) -> dict[str, Any]:
+    trace_id = answer.header(TRACE_HEADER) if TRACE_HEADER else None
     return {"method": operation.method, "path": operation.path, "trace_id": trace_id}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping
-from email.utils import parsedate_to_datetime
 from time import time
 
 from ._errors import APIConnectionError, APIError, APIStatusError, APITimeoutError, StreamTruncated
@@ -26,6 +24,8 @@ def retry_after(headers: Mapping[str, str], now: Callable[[], float] = time) -> 
     seconds = _number(value)
     if seconds is not None or value is None:
         return seconds
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - seldom needed, and it takes a while to load
+
     try:
         moment = parsedate_to_datetime(value)
         return max(0.0, moment.timestamp() - now())
@@ -41,9 +41,7 @@ def _number(text: str | None) -> float | None:
     return number if 0 <= number < float("inf") else None
 
 
-def pause(
-    attempt: int, backoff: float, asked: float | None, chance: Callable[[], float] = random.random
-) -> float | None:
+def pause(attempt: int, backoff: float, asked: float | None, chance: Callable[[], float] | None = None) -> float | None:
     """Seconds to wait after this attempt (the first is 1); None if the server asks for more than is worth it.
 
     Without a time from the server the pause doubles from ``backoff`` and loses up to a quarter by chance, so that
@@ -51,6 +49,10 @@ def pause(
     """
     if asked is not None:
         return asked if asked <= LONGEST_RETRY_AFTER else None
+    if chance is None:
+        import random  # noqa: PLC0415 - few calls have to wait
+
+        chance = random.random
     return float(min(LONGEST_PAUSE, backoff * 2.0 ** min(attempt - 1, 30)) * (1 - 0.25 * chance()))
 
 

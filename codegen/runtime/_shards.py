@@ -10,7 +10,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, TypeAlias
 
-from ._pool import LIMITS
+from ._pool import KEEPALIVE_EXPIRY, MAX_CONNECTIONS, MAX_KEPT_CONNECTIONS
 
 if TYPE_CHECKING:
     import httpcore
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 SIZE = 32
 """Connections in one pool."""
 
-_MOST = -(-(LIMITS.max_connections or SIZE) // SIZE)
-_KEPT = (LIMITS.max_keepalive_connections or SIZE) // SIZE  # pools whose connections wait for later calls
-_EXPIRY = LIMITS.keepalive_expiry or 0.0
+_MOST = -(-MAX_CONNECTIONS // SIZE)
+_KEPT = MAX_KEPT_CONNECTIONS // SIZE  # pools whose connections wait for later calls
 
 Make: TypeAlias = "Callable[[bytes, int, int], httpcore.AsyncConnectionPool]"
 """Makes a pool for a scheme, with so many connections, of which so many may be kept."""
@@ -47,7 +46,7 @@ class Shard:
     @property
     def is_over(self) -> bool:
         """Whether nobody needs it: its connections would have expired, had httpcore looked at them."""
-        return not self.busy and (monotonic() - self._idle_since > _EXPIRY or self.is_spent)
+        return not self.busy and (monotonic() - self._idle_since > KEEPALIVE_EXPIRY or self.is_spent)
 
     def release(self) -> None:
         """One of its answers is not read any more."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from weakref import finalize
 
-import httpx
-
+from ._answer import Answer, AnswerBase, AsyncAnswer
 from ._call import Call
 from ._pieces import AsyncPieces, Pieces
 from ._pool import AsyncPool, Pool, PoolBase
@@ -17,28 +16,30 @@ from ._reader import EventReader
 from ._spec import TRACE_HEADER
 from .types import ResponseInfo
 
+if TYPE_CHECKING:
+    import httpx
+
 EventT = TypeVar("EventT")
 ResultT = TypeVar("ResultT")
+AnswerT = TypeVar("AnswerT", bound=AnswerBase)
 
 
-class _StreamBase(Generic[EventT, ResultT]):
-    def __init__(
-        self, reader: EventReader[EventT, ResultT], response: httpx.Response, pool: PoolBase, events: Any
-    ) -> None:
+class _StreamBase(Generic[EventT, ResultT, AnswerT]):
+    def __init__(self, reader: EventReader[EventT, ResultT], answer: AnswerT, pool: PoolBase, events: Any) -> None:
         self._reader = reader
-        self._response = response
+        self._answer = answer
         # It has a hold on the generator from outside, or else the collector would end that, and close the response.
-        finalize(self, pool.drop, events, response).atexit = False
+        finalize(self, pool.drop, events, answer).atexit = False
 
     @property
     def status_code(self) -> int:
         """HTTP status of the response."""
-        return self._response.status_code
+        return self._answer.status_code
 
     @property
     def headers(self) -> httpx.Headers:
         """Headers of the response."""
-        return self._response.headers
+        return self.response.headers
 
     @property
     def attempts(self) -> int:
@@ -53,20 +54,20 @@ class _StreamBase(Generic[EventT, ResultT]):
     @property
     def trace_id(self) -> str | None:
         """The server's identifier of this call, if it sent one."""
-        return self._response.headers.get(TRACE_HEADER) if TRACE_HEADER else None
+        return self._answer.header(TRACE_HEADER) if TRACE_HEADER else None
 
     @property
     def response(self) -> ResponseInfo:
         """All of these in one object, which may be kept and pickled."""
         return ResponseInfo(
-            status_code=self.status_code, headers=self.headers, attempts=self.attempts, elapsed=self.elapsed
+            status_code=self.status_code, headers=self._answer.headers, attempts=self.attempts, elapsed=self.elapsed
         )
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} status={self.status_code} chunks={len(self._reader.chunks)}>"
 
 
-class Stream(_StreamBase[EventT, ResultT]):
+class Stream(_StreamBase[EventT, ResultT, Answer], Generic[EventT, ResultT]):
     """Iterator over the events of a response. Use it in a ``with`` block, or read it to its end.
 
     One that is left or dropped before its end lets go of its connection with the next request.
@@ -79,10 +80,10 @@ class Stream(_StreamBase[EventT, ResultT]):
         APITimeoutError: a time limit ran out; ``kind`` says which one.
     """
 
-    def __init__(self, call: Call[ResultT], response: httpx.Response, pool: Pool) -> None:
-        reader: EventReader[EventT, ResultT] = EventReader(call, response)
-        self._events = _iterate(reader, pool.pieces(call, response))
-        super().__init__(reader, response, pool, self._events)
+    def __init__(self, call: Call[ResultT], answer: Answer, pool: Pool) -> None:
+        reader: EventReader[EventT, ResultT] = EventReader(call, answer)
+        self._events = _iterate(reader, pool.pieces(call, answer))
+        super().__init__(reader, answer, pool, self._events)
 
     def __iter__(self) -> Self:
         return self
@@ -123,7 +124,7 @@ class Stream(_StreamBase[EventT, ResultT]):
             self._events.close()
         except ValueError:  # a thread is in the generator; it closes the response when it comes out
             return
-        self._response.close()  # a generator that was never started has closed nothing
+        self._answer.close()  # a generator that was never started has closed nothing
 
     def __enter__(self) -> Self:
         return self
@@ -149,13 +150,13 @@ class _AsyncText(Generic[EventT]):
         return piece
 
 
-class AsyncStream(_StreamBase[EventT, ResultT]):
+class AsyncStream(_StreamBase[EventT, ResultT, AsyncAnswer], Generic[EventT, ResultT]):
     """Asynchronous twin of :class:`Stream`: ``async with``, ``async for``, ``await close()``, ``await final()``."""
 
-    def __init__(self, call: Call[ResultT], response: httpx.Response, pool: AsyncPool) -> None:
-        reader: EventReader[EventT, ResultT] = EventReader(call, response)
-        self._events = _aiterate(reader, pool.pieces(call, response))
-        super().__init__(reader, response, pool, self._events)
+    def __init__(self, call: Call[ResultT], answer: AsyncAnswer, pool: AsyncPool) -> None:
+        reader: EventReader[EventT, ResultT] = EventReader(call, answer)
+        self._events = _aiterate(reader, pool.pieces(call, answer))
+        super().__init__(reader, answer, pool, self._events)
 
     def __aiter__(self) -> Self:
         return self
@@ -187,7 +188,7 @@ class AsyncStream(_StreamBase[EventT, ResultT]):
         self._reader.call.budget.cut()
         with suppress(RuntimeError):  # a task is in the generator
             await self._events.aclose()
-        await self._response.aclose()
+        await self._answer.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -19,7 +19,7 @@ from ._errors import DecodeError
 Rule: TypeAlias = Literal["append", "by-index", "concat", "concat-once", "first", "fixed", "last", "parts"]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Merge:
     """How the pieces of an object make the whole object."""
 
@@ -29,7 +29,7 @@ class Merge:
     """What the whole has where nothing came: its required members."""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Member:
     """What becomes of one member of a piece."""
 

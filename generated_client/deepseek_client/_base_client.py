@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import cached_property
-from typing import Any, Generic, NoReturn, Self, SupportsIndex, TypeVar
-
-import httpx
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, SupportsIndex, TypeVar
 
 from ._config import Config, configure
 from ._connections import AsyncConnections, Connections
 from .types import UNSET, TimeoutTypes, Unset
+
+if TYPE_CHECKING:
+    import httpx
 
 ConnectionsT = TypeVar("ConnectionsT", Connections, AsyncConnections)
 
@@ -33,7 +34,9 @@ class BaseClient(Generic[ConnectionsT]):
     @property
     def timeout(self) -> httpx.Timeout:
         """Seconds for each of connecting, reading, writing and waiting for a connection."""
-        return self._config.timeout
+        import httpx  # noqa: PLC0415 - sending needs none of it
+
+        return httpx.Timeout(**self._config.timeout)
 
     @property
     def deadline(self) -> float | None:

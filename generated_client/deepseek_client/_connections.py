@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from functools import cache
-from typing import TYPE_CHECKING, Generic, TypeVar
-from urllib.request import getproxies
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 from weakref import WeakKeyDictionary, WeakSet, finalize
 
-import httpx
-
 from ._errors import ConfigurationError
-from ._pool import LIMITS, AsyncHttpxPool, AsyncPool, HttpxPool, Pool, no_cookies
+from ._pool import AsyncPool, Pool
 from ._transfer import Transfer
 
 if TYPE_CHECKING:
+    import httpx
     from anyio.lowlevel import RunVar
+
+    from .types import AsyncHTTPClient, HTTPClient
 
 PoolT = TypeVar("PoolT", bound=Pool | AsyncPool)
 
@@ -51,8 +53,8 @@ class Connections(_Connections[Pool]):
 
     _pool: Pool | None = None
 
-    def __init__(self, given: httpx.Client | None) -> None:
-        super().__init__(None if given is None else HttpxPool(given))
+    def __init__(self, given: HTTPClient | None) -> None:
+        super().__init__(None if given is None else _httpx_pool(cast("httpx.Client", given)))
 
     def open(self, transfer: Transfer) -> Pool:
         """The pool to send the next attempt of a call with."""
@@ -92,8 +94,8 @@ class AsyncConnections(_Connections[AsyncPool]):
     ``asyncio.run`` makes a loop each time, and some frameworks make one for each call.
     """
 
-    def __init__(self, given: httpx.AsyncClient | None) -> None:
-        super().__init__(None if given is None else AsyncHttpxPool(given, passed=True))
+    def __init__(self, given: AsyncHTTPClient | None) -> None:
+        super().__init__(None if given is None else _async_httpx_pool(cast("httpx.AsyncClient", given)))
         self._pools: WeakKeyDictionary[_Loop, tuple[AsyncPool, AsyncGenerator[None]]] = WeakKeyDictionary()
 
     async def open(self, transfer: Transfer) -> AsyncPool:
@@ -131,12 +133,14 @@ def _has_ended(generator: AsyncGenerator[None]) -> bool:
     return getattr(generator, "ag_frame", None) is None
 
 
-# httpcore is loaded with the first call, as httpx does it: it takes a while.
+# What connections are made of is loaded with the first call, as it takes a while; httpx only if it has to send.
 
 
 def _new_pool() -> Pool:
     if _is_proxied():
-        return HttpxPool(httpx.Client(limits=LIMITS, cookies=no_cookies()))
+        from ._httpx_pool import HttpxPool, new_client  # noqa: PLC0415
+
+        return HttpxPool(new_client())
     from ._core_pool import CorePool  # noqa: PLC0415
 
     return CorePool()
@@ -144,14 +148,32 @@ def _new_pool() -> Pool:
 
 def _new_async_pool() -> AsyncPool:
     if _is_proxied():
-        return AsyncHttpxPool(httpx.AsyncClient(limits=LIMITS, cookies=no_cookies()), passed=False)
+        from ._httpx_pool import AsyncHttpxPool, new_async_client  # noqa: PLC0415
+
+        return AsyncHttpxPool(new_async_client(), passed=False)
     from ._core_pool import AsyncCorePool  # noqa: PLC0415
 
     return AsyncCorePool()
 
 
+def _httpx_pool(client: httpx.Client) -> Pool:
+    from ._httpx_pool import HttpxPool  # noqa: PLC0415
+
+    return HttpxPool(client)
+
+
+def _async_httpx_pool(client: httpx.AsyncClient) -> AsyncPool:
+    from ._httpx_pool import AsyncHttpxPool  # noqa: PLC0415
+
+    return AsyncHttpxPool(client, passed=True)
+
+
 def _is_proxied() -> bool:
     """Whether the environment, or the settings of the system, name a proxy."""
+    if sys.platform not in ("darwin", "win32") and not any(name.lower().endswith("_proxy") for name in os.environ):
+        return False  # elsewhere there are no settings, and to look into the variables takes a while to load
+    from urllib.request import getproxies  # noqa: PLC0415
+
     return any(name in ("http", "https", "all") for name in getproxies())
 
 

@@ -1,7 +1,8 @@
 """Connections of our own: requests go to httpcore's pools, without what httpx does for browsers and for other APIs.
 
 httpx builds its request and its cookies anew for each call, which takes longer than the sending. Here the parts of a
-request that are always the same are made once. Whatever needs a proxy goes through httpx, which knows how.
+request that are always the same are made once. Whatever needs a proxy goes through httpx, which knows how, and so does
+a body that came compressed. httpx is not even loaded for the rest.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, cast
 
+import certifi  # which httpcore needs
 import httpcore
-import httpx
 
+from ._answer import Answer, AsyncAnswer
 from ._call import Call
+from ._errors import ConfigurationError
 from ._network import AsyncGuard, Guard, async_guard, guard, per_address, without_frames
-from ._pieces import AsyncPieces, Once, Pieces
-from ._pool import LIMITS, AsyncPool, Pool
+from ._pieces import AsyncPieces, Pieces
+from ._pool import KEEPALIVE_EXPIRY, MAX_CONNECTIONS, MAX_KEPT_CONNECTIONS, AsyncPool, Once, Pool
 from ._shards import Shard, Shards
 from ._transfer import CURRENT
+from ._url import split
 
 
 def ssl_context() -> ssl.SSLContext:
@@ -41,8 +45,19 @@ def _state(variable: str) -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=4)
-def _ssl_context(_file: tuple[Any, ...], _folder: tuple[Any, ...]) -> ssl.SSLContext:
-    context = httpx.create_ssl_context()
+def _ssl_context(file: tuple[Any, ...], folder: tuple[Any, ...]) -> ssl.SSLContext:
+    # As httpx does it, so that whoever has set these variables finds them obeyed.
+    name, path = ("SSL_CERT_FILE", file[0]) if file[0] else ("SSL_CERT_DIR", folder[0])
+    try:
+        if not path:
+            context = ssl.create_default_context(cafile=certifi.where())
+        elif name == "SSL_CERT_FILE":
+            context = ssl.create_default_context(cafile=path)
+        else:
+            context = ssl.create_default_context(capath=path)
+    except OSError as error:  # there is no file, or there are no certificates in it
+        reason = error.strerror or error
+        raise ConfigurationError(f"the certificates of {name}={path!r} cannot be read: {reason}") from error
     context.set_alpn_protocols(["http/1.1"])
     return context
 
@@ -50,8 +65,8 @@ def _ssl_context(_file: tuple[Any, ...], _folder: tuple[Any, ...]) -> ssl.SSLCon
 @lru_cache(maxsize=64)
 def _target(url: str) -> httpcore.URL:
     """A URL as httpcore has it."""
-    parsed = httpx.URL(url)
-    return httpcore.URL(scheme=parsed.raw_scheme, host=parsed.raw_host, port=parsed.port, target=parsed.raw_path)
+    scheme, host, port, target = split(url)
+    return httpcore.URL(scheme=scheme, host=host, port=port, target=target)
 
 
 class _Content:
@@ -86,27 +101,31 @@ def _message(call: Call[Any], *, stream: bool) -> httpcore.Request:
     return message
 
 
-class _Body(httpx.SyncByteStream):
-    def __init__(self, stream: Any) -> None:
-        self._stream = stream
+class _CoreAnswer(Answer):
+    def __init__(self, answer: httpcore.Response, guard: Guard | AsyncGuard | None) -> None:
+        super().__init__(answer.status, answer.headers, guard)
+        self._stream: Any = answer.stream
 
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._stream)
+    def pieces(self) -> Iterator[bytes]:
+        raw: Iterator[bytes] = iter(self._stream)
+        if not self.is_compressed:
+            return raw
+        from ._decompressed import decompressed  # noqa: PLC0415
+
+        return decompressed(self, raw)
 
     def close(self) -> None:
-        self._stream.close()
+        if not self.is_closed:
+            self.is_closed = True
+            self._stream.close()
 
 
-def _belongs(answer: httpcore.Response, call: Call[Any]) -> None:
-    """Let what is read from the connection of an answer keep to the limits of its call."""
+def _guard_of(answer: httpcore.Response, call: Call[Any]) -> Guard | AsyncGuard | None:
+    """What stands before the connection of an answer, which keeps to the limits of its call from now on."""
     found: Guard | AsyncGuard | None = getattr(cast("Any", answer).extensions["network_stream"], "guard", None)
     if found is not None:  # an answer that switches to another protocol has a stream of httpcore's own around it
         found.transfer = call.budget
-
-
-def _response(answer: httpcore.Response, stream: httpx.SyncByteStream | httpx.AsyncByteStream) -> httpx.Response:
-    extensions: dict[str, Any] = cast("Any", answer).extensions
-    return httpx.Response(answer.status, headers=answer.headers, stream=stream, extensions=extensions)
+    return found
 
 
 class _Backend(httpcore.NetworkBackend):
@@ -149,7 +168,7 @@ class CorePool(Pool):
         super().__init__()
         self._core: dict[bytes, httpcore.ConnectionPool] = {}
 
-    def send(self, call: Call[Any], *, stream: bool) -> httpx.Response:
+    def send(self, call: Call[Any], *, stream: bool) -> _CoreAnswer:
         message = _message(call, stream=stream)
         scheme = message.url.scheme
         core = self._core.get(scheme) or self._make(scheme)
@@ -159,21 +178,20 @@ class CorePool(Pool):
         except Exception as error:
             without_frames(error)
             raise error  # noqa: TRY201 - with no more frames than it has now
-        _belongs(answer, call)
-        return _response(answer, _Body(answer.stream))
+        return _CoreAnswer(answer, _guard_of(answer, call))
 
     def _make(self, scheme: bytes) -> httpcore.ConnectionPool:
         made = httpcore.ConnectionPool(
             ssl_context=ssl_context() if scheme == b"https" else None,
-            max_connections=LIMITS.max_connections,
-            max_keepalive_connections=LIMITS.max_keepalive_connections,
-            keepalive_expiry=LIMITS.keepalive_expiry,
+            max_connections=MAX_CONNECTIONS,
+            max_keepalive_connections=MAX_KEPT_CONNECTIONS,
+            keepalive_expiry=KEEPALIVE_EXPIRY,
             network_backend=_Backend(),
         )
         return self._core.setdefault(scheme, made)  # nothing is open in one that comes too late
 
-    def pieces(self, call: Call[Any], response: httpx.Response) -> Pieces:
-        return Pieces(response, call.budget, owned=True)
+    def pieces(self, call: Call[Any], answer: Answer) -> Pieces:
+        return Pieces(answer, call.budget, owned=True)
 
     def closer(self) -> Callable[[], None]:
         return partial(_close, self._core)
@@ -228,29 +246,33 @@ def _async_guarded(stream: Any) -> httpcore.AsyncNetworkStream:
     return cast("httpcore.AsyncNetworkStream", stream)
 
 
-class _AsyncBody(httpx.AsyncByteStream):
-    def __init__(self, answer: httpcore.Response, shard: Shard) -> None:
-        self._answer = answer
-        self._shard: Shard | None = shard
+class _AsyncCoreAnswer(AsyncAnswer):
+    def __init__(self, answer: httpcore.Response, guard: Guard | AsyncGuard | None, shard: Shard) -> None:
+        super().__init__(answer.status, answer.headers, guard)
+        self._stream: Any = answer.stream
+        self._shard = shard
 
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        inner: AsyncIterator[bytes] = aiter(cast("Any", self._answer.stream))
-        return inner
+    def pieces(self) -> tuple[AsyncIterator[bytes], AsyncIterator[bytes]]:
+        raw: AsyncIterator[bytes] = aiter(self._stream)
+        if not self.is_compressed:
+            return raw, raw
+        from ._decompressed import async_decompressed  # noqa: PLC0415
+
+        return async_decompressed(self, raw), raw
 
     async def aclose(self) -> None:
-        shard, self._shard = self._shard, None
-        stream: Any = self._answer.stream
+        if self.is_closed:
+            return
+        self.is_closed = True
         try:
-            await stream.aclose()
+            await self._stream.aclose()
         except BaseException:
             # httpcore takes the connection for closed, or never will: the server is told all the same.
-            network: Any = cast("Any", self._answer).extensions["network_stream"]
-            if (found := getattr(network, "guard", None)) is not None:
-                found.interrupt()
+            if self.guard is not None:
+                self.guard.interrupt()
             raise
         finally:
-            if shard is not None:
-                shard.release()
+            self._shard.release()
 
 
 class AsyncCorePool(AsyncPool):
@@ -260,7 +282,7 @@ class AsyncCorePool(AsyncPool):
         super().__init__()
         self._shards = Shards(_async_core)
 
-    async def send(self, call: Call[Any], *, stream: bool) -> httpx.Response:
+    async def send(self, call: Call[Any], *, stream: bool) -> _AsyncCoreAnswer:
         message = _message(call, stream=stream)
         shard = self._shards.take(message.url.scheme)
         try:
@@ -271,15 +293,14 @@ class AsyncCorePool(AsyncPool):
             if isinstance(error, Exception):
                 without_frames(error)
             raise error  # noqa: TRY201
-        _belongs(answer, call)
-        return _response(answer, _AsyncBody(answer, shard))
+        return _AsyncCoreAnswer(answer, _guard_of(answer, call), shard)
 
     async def sweep(self) -> None:
         await super().sweep()
         await self._shards.trim()
 
-    def pieces(self, call: Call[Any], response: httpx.Response) -> AsyncPieces:
-        return AsyncPieces(response, call.budget, call.timeout["read"], owned=True)
+    def pieces(self, call: Call[Any], answer: AsyncAnswer) -> AsyncPieces:
+        return AsyncPieces(answer, call.budget, call.timeout["read"], owned=True)
 
     def closer(self) -> Callable[[], Awaitable[None]]:
         return self._shards.aclose
@@ -290,6 +311,6 @@ def _async_core(scheme: bytes, connections: int, keep: int) -> httpcore.AsyncCon
         ssl_context=ssl_context() if scheme == b"https" else None,
         max_connections=connections,
         max_keepalive_connections=keep,
-        keepalive_expiry=LIMITS.keepalive_expiry,
+        keepalive_expiry=KEEPALIVE_EXPIRY,
         network_backend=_AsyncBackend(),
     )

@@ -17,10 +17,8 @@ from time import monotonic
 from traceback import walk_tb
 from typing import Any
 
-import httpx
-
 from ._budget import OutOfTime
-from ._transfer import CURRENT, CutOff, Left, Scope, Transfer
+from ._transfer import CURRENT, CutOff, Left, Scope, Transfer, timed_out
 
 _PREFACE = b"PRI * HTTP/2.0\r\n"  # https://www.rfc-editor.org/rfc/rfc9113#name-http-2-connection-preface
 _SLICE = 2**14  # bytes; httpcore writes in a loop that grants each part of a slice the whole time
@@ -64,7 +62,7 @@ class Guard(_GuardBase):
             if (kind := transfer.expired()) is not None:
                 raise Left(OutOfTime(kind))
             if until is not None and monotonic() >= until:
-                raise Left(httpx.ReadTimeout(""))
+                raise Left(timed_out())
             try:
                 return self._read(max_bytes, transfer.bound(_LOOK))
             except Exception as error:
@@ -134,35 +132,6 @@ def _guard(kind: type[Guard | AsyncGuard], stream: Any, *, shared: bool) -> None
         found = kind(stream)
         stream.read, stream.write, stream.guard = found.read, found.write, found
     found.shared = found.shared or shared
-
-
-def watch(response: httpx.Response) -> None:
-    """Guard the connection of an answer that somebody else's request may have opened."""
-    guard(response.extensions.get("network_stream"), shared=_is_shared(response))
-
-
-def async_watch(response: httpx.Response) -> None:
-    """Asynchronous twin of :func:`watch`."""
-    async_guard(response.extensions.get("network_stream"), shared=_is_shared(response))
-
-
-def _is_shared(response: httpx.Response) -> bool:
-    return not response.http_version.startswith("HTTP/1")
-
-
-def connection(response: httpx.Response) -> Guard | AsyncGuard | None:
-    """The connection of an answer that is being read."""
-    if response.is_closed:
-        return None
-    found: Guard | AsyncGuard | None = getattr(response.extensions.get("network_stream"), "guard", None)
-    return found
-
-
-def hang_up(response: httpx.Response) -> None:
-    """Tell the server that nobody reads on, unless others do. Takes no lock and waits for nothing."""
-    found = connection(response)
-    if found is not None and not found.shared:
-        found.hang_up()
 
 
 def tracer(budget: Transfer) -> Callable[[str, MutableMapping[str, Any]], None]:

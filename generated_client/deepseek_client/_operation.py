@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
-from urllib.parse import quote
 
 from attrs import frozen
 
@@ -17,7 +16,7 @@ ResultT = TypeVar("ResultT")
 EventT = TypeVar("EventT")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Operation(Generic[ResultT, EventT]):
     """An operation: where its requests go and what its answers decode to."""
 
@@ -45,7 +44,7 @@ class Operation(Generic[ResultT, EventT]):
     """The text that one event adds; None if the contract does not say."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Request:
     """One request of an operation, before a client adds its base URL and headers."""
 
@@ -61,6 +60,8 @@ class Request:
     def fill(self, path: str) -> str:
         """``path`` with its parameters filled in, each quoted so that it stays one segment."""
         for name, value in self.path_params.items():
+            from urllib.parse import quote  # noqa: PLC0415 - few paths have any
+
             segment = quote(str(value), safe="")
             # "." and ".." would be resolved as path steps by any URL library or proxy on the way.
             if segment in ("", ".", ".."):

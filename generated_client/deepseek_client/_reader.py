@@ -7,9 +7,8 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any, Generic, TypeVar
 
-import httpx
-
 from ._accumulate import accumulate
+from ._answer import AnswerBase
 from ._call import CLIENT_CLOSED, Call
 from ._errors import APIError, DecodeError, StreamError, StreamTruncated, UnexpectedResponse
 from ._response import EXCERPT, decode, error_body, error_details, error_value, library_names
@@ -28,10 +27,10 @@ _NO_ERROR = (None, False, "")  # what stands beside a chunk of servers that alwa
 class EventReader(Generic[EventT, ResultT]):
     """What happens between the bytes of a stream and its models, without I/O: the part both drivers share."""
 
-    def __init__(self, call: Call[ResultT], response: httpx.Response) -> None:
+    def __init__(self, call: Call[ResultT], answer: AnswerBase) -> None:
         self.call = call
         self._operation = call.operation
-        self._response = response
+        self._answer = answer
         self._decoder = SSEDecoder()
         self._template = TemplateDecoder(call.operation.decode_event)
         self._error: APIError | None = None
@@ -186,9 +185,7 @@ class EventReader(Generic[EventT, ResultT]):
         if kind == "error" and (said := self._error_event(data, kind)) is not None:
             raise self.failed(said)
         try:
-            chunk: EventT = decode(
-                self._operation, self._response, data, "an event of the stream", self._template.decode
-            )
+            chunk: EventT = decode(self._operation, self._answer, data, "an event of the stream", self._template.decode)
         except APIError as error:
             raise self.failed(self._error_event(data, kind) or error) from error.__cause__
         beside = getattr(chunk, "additional_properties", None)
@@ -211,8 +208,8 @@ class EventReader(Generic[EventT, ResultT]):
         text = error.start.decode("utf-8", "replace")
         reason = f"an event of the stream is larger than {error.limit} bytes: {text[:EXCERPT]!r}"
         mapped = UnexpectedResponse(self._message(reason), **self._place())
-        mapped.status_code = self._response.status_code
-        mapped.content_type = self._response.headers.get("content-type", "")
+        mapped.status_code = self._answer.status_code
+        mapped.content_type = self._answer.header("content-type") or ""
         mapped.text = text
         return mapped
 
@@ -220,7 +217,7 @@ class EventReader(Generic[EventT, ResultT]):
         return f"{self._operation.method} {self._operation.path}: {reason} ({len(self.chunks)} chunks had arrived)"
 
     def _place(self) -> dict[str, Any]:
-        trace_id = self._response.headers.get(TRACE_HEADER) if TRACE_HEADER else None
+        trace_id = self._answer.header(TRACE_HEADER) if TRACE_HEADER else None
         return {"method": self._operation.method, "path": self._operation.path, "trace_id": trace_id}
 
 
@@ -229,7 +226,7 @@ def _sliced(piece: bytes) -> Iterator[bytes]:
         yield piece[start : start + _SLICE]
 
 
-def is_event_stream(response: httpx.Response) -> bool:
+def is_event_stream(answer: AnswerBase) -> bool:
     """Whether a successful response is a stream of events."""
-    content_type: str = response.headers.get("content-type", "")
+    content_type: str = answer.header("content-type") or ""
     return content_type.partition(";")[0].strip().lower() == "text/event-stream"

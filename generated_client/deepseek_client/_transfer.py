@@ -9,8 +9,6 @@ from threading import RLock, get_ident
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-import httpx
-
 from ._budget import Budget, OutOfTime
 
 
@@ -150,4 +148,11 @@ def held(transfer: Transfer, timeout: float | None = None) -> Generator[None]:
         # The clock that the scope went by may be a moment ahead.
         if (kind := transfer.expired(slack=0.05)) is not None:
             raise OutOfTime(kind)
-        raise httpx.ReadTimeout("")
+        raise timed_out()
+
+
+def timed_out() -> Exception:
+    """What a read ends with that takes too long."""
+    from httpcore import ReadTimeout  # noqa: PLC0415 - it is loaded by now
+
+    return ReadTimeout()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from typing import Any, Final, Generic, Literal, Protocol, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, Self, TypeAlias, TypeVar
 
-import httpx
 from attrs import field, frozen
 
+from ._answer import RawHeaders, header
 from ._spec import TRACE_HEADER
+
+if TYPE_CHECKING:
+    import httpx
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -29,7 +32,7 @@ class Unset(enum.Enum):
 UNSET: Final = Unset.UNSET
 """Marks a request field that is not sent, which is not the same as one sent as ``null`` (``None``)."""
 
-TimeoutTypes: TypeAlias = float | httpx.Timeout | None
+TimeoutTypes: TypeAlias = "float | httpx.Timeout | None"
 """Seconds for each of connect, read, write and pool; an ``httpx.Timeout``; or ``None`` for no limit."""
 
 
@@ -73,12 +76,17 @@ class UnknownObject:
         return cls(data)
 
 
+def _raw(headers: httpx.Headers | RawHeaders) -> RawHeaders:
+    raw: Any = getattr(headers, "raw", headers)
+    return tuple(raw)
+
+
 @frozen(kw_only=True)
 class ResponseInfo:
     """A successful HTTP response without its body."""
 
     status_code: int
-    headers: httpx.Headers = field(repr=False)
+    _headers: RawHeaders = field(alias="headers", repr=False, converter=_raw)
     attempts: int = 1
     """How often the request was sent."""
     elapsed: float = 0.0
@@ -86,9 +94,16 @@ class ResponseInfo:
     to the moment at which this was asked for."""
 
     @property
+    def headers(self) -> httpx.Headers:
+        """Headers of the response."""
+        import httpx  # noqa: PLC0415 - few look at them, and it takes a while to load
+
+        return httpx.Headers(list(self._headers))
+
+    @property
     def trace_id(self) -> str | None:
         """The server's identifier of this call, to quote in a support request; ``None`` if it sent none."""
-        return self.headers.get(TRACE_HEADER) if TRACE_HEADER else None
+        return header(self._headers, TRACE_HEADER) if TRACE_HEADER else None
 
 
 @frozen(kw_only=True)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import deepseek_client
 import pytest
+
+from tests.client.bodies import REPLY
+from tests.client.wire import WireServer, answer
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,13 +23,28 @@ ROOT = Path(__file__).resolve().parents[2]
 def loaded_by(statement: str) -> set[str]:
     report = "import json; print(json.dumps(sorted(set(sys.modules) - before)))"
     program = f"import sys; before = set(sys.modules); {statement}; {report}"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    variables = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=True, timeout=60)
     return {name.partition(".")[0] for name in json.loads(done.stdout)}
 
 
 def test_import_loads_neither_http_nor_models() -> None:
     loaded = loaded_by("import deepseek_client")
     assert loaded.isdisjoint({"httpx", "attr", "attrs", "asyncio", "ssl"})
+
+
+def test_client_loads_nothing_that_only_calls_need() -> None:
+    loaded = loaded_by("from deepseek_client import AsyncDeepSeek, DeepSeek; DeepSeek(api_key='k')")
+    assert loaded.isdisjoint({"httpx", "httpcore", "anyio", "ssl", "logging", "asyncio", "urllib", "email", "random"})
+
+
+def test_calls_need_no_httpx(serve: Callable[..., WireServer]) -> None:
+    made = f"DeepSeek(api_key='k', base_url={serve(answer(json.dumps(REPLY))).url!r})"
+    asked = "create(model='m', messages=[{'role': 'user', 'content': 'Hi'}])"
+    loaded = loaded_by(f"from deepseek_client import DeepSeek; {made}.chat.completions.{asked}")
+    assert "httpcore" in loaded
+    assert "httpx" not in loaded
 
 
 def test_client_needs_only_the_declared_dependencies() -> None:

@@ -19,7 +19,7 @@ import anyio
 import httpx
 import pytest
 import trustme
-from deepseek_client import APIConnectionError, AsyncDeepSeek, DeepSeek, _shards
+from deepseek_client import APIConnectionError, AsyncDeepSeek, ConfigurationError, DeepSeek, _shards
 
 from tests.client.bodies import CHUNKS, REPLY, event
 from tests.client.conftest import API_KEY, HELLO, Connect
@@ -107,12 +107,20 @@ def test_certificates_that_were_replaced_count_for_new_clients(
     trusted = tmp_path / "trusted.pem"
     trusted.touch()
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
-    with pytest.raises(ssl.SSLError):  # as there is none in it
+    with pytest.raises(ConfigurationError, match=r"SSL_CERT_FILE='.*trusted.pem' cannot be read: .*no certificate"):
         connect(secure).call("models.list")
     trusted.write_bytes(certificate[0].read_bytes())
     assert connect(secure).call("models.list").data == []
     trustme.CA().cert_pem.write_to_path(trusted)
     with pytest.raises(APIConnectionError, match="CERTIFICATE_VERIFY_FAILED"):
+        connect(secure).call("models.list")
+
+
+def test_certificates_that_do_not_exist_are_named(
+    connect: Connect, secure: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    with pytest.raises(ConfigurationError, match=r"SSL_CERT_FILE='.*none.pem' cannot be read: No such file"):
         connect(secure).call("models.list")
 
 
@@ -213,7 +221,7 @@ def test_connections_of_a_burst_do_not_stay_open(monkeypatch: pytest.MonkeyPatch
             streams = [await client.chat.completions.create(**HELLO, stream=True) for _ in range(size + 3)]
             for stream in streams:
                 await stream.final()
-            monkeypatch.setattr(_shards, "_EXPIRY", 0.0)
+            monkeypatch.setattr(_shards, "KEEPALIVE_EXPIRY", 0.0)
             await (await client.chat.completions.create(**HELLO, stream=True)).final()
             with anyio.fail_after(5):
                 while server.alive() > size:  # noqa: ASYNC110 - its threads set no event
