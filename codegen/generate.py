@@ -23,14 +23,17 @@ ROOT = Path(__file__).resolve().parent.parent
 if str(ROOT) not in sys.path:  # run as a script from any folder
     sys.path.insert(0, str(ROOT))
 
-from openapi_python_client.config import ConfigFile  # noqa: E402
-from ruff import find_ruff_bin  # noqa: E402
+from codegen.lazy import lazily  # noqa: E402
 
-from codegen.config import GenerationError, read_config  # noqa: E402
-from codegen.contract import Contract  # noqa: E402
-from codegen.document import ContractError  # noqa: E402
-from codegen.project import build  # noqa: E402
-from codegen.spec_lint import lint  # noqa: E402
+with lazily("httpcore", "httpx"):  # openapi-python-client fetches documents with them, and here is nothing to fetch
+    from openapi_python_client.config import ConfigFile
+    from ruff import find_ruff_bin
+
+    from codegen.config import GenerationError, read_config
+    from codegen.contract import Contract
+    from codegen.document import ContractError
+    from codegen.project import build
+    from codegen.spec_lint import lint
 
 # Output depends on these to the byte, so they are exact.
 DRIFT = """
