@@ -33,7 +33,7 @@ def validate(root: Node) -> None:
     # What follows references trusts the structure, so the structure is checked first.
     errors = list(validator.schema_validator.iter_errors(root))
     try:
-        errors = errors or list(validator.iter_errors())
+        errors = errors or list(validator.root_validator(validator.schema_path))
     except Exception as crash:
         # It trusts every reference to lead to what belongs there, and every schema to be one.
         reason = f"the validator stumbles over {type(crash).__name__}: {crash}; a reference to something else?"

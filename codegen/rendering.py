@@ -7,6 +7,7 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cache
 from keyword import iskeyword
 from math import isfinite
 from typing import Any
@@ -36,6 +37,7 @@ def docstring(text: str, indent: int = 4) -> str:
     return literal
 
 
+@cache
 def _unseen(character: str) -> bool:
     # Controls, halves of surrogate pairs, line separators, and marks that show the text around them in another order.
     return unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or unicodedata.bidirectional(character) in (
