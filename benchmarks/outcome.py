@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import machine, python_version
 from typing import Any
 
 from benchmarks.costs import Cost
+from benchmarks.first_reply import Beginning
 from benchmarks.measurement import Measurement
 from benchmarks.report import kind
 from benchmarks.scenarios import Scenario
@@ -52,6 +53,7 @@ class Outcome:
         scenarios: The measurements of each scenario.
         imports: By benchmarks/costs.py.
         construction: Seconds for the first client of a process and for each later one.
+        first_replies: By benchmarks/first_reply.py.
         installed: Distributions and MB.
         soaks: For each client what 1 call and 1 stream leave behind: bytes, and objects in all.
         generation: Seconds of wall clock and CPU.
@@ -64,6 +66,7 @@ class Outcome:
     scenarios: list[list[Measurement]] = field(default_factory=list)
     imports: dict[str, Cost] = field(default_factory=dict)
     construction: dict[str, tuple[float, float]] = field(default_factory=dict)
+    first_replies: dict[str, Beginning] = field(default_factory=dict)
     installed: dict[str, tuple[int, float]] = field(default_factory=dict)
     soaks: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
     generation: dict[str, tuple[float, float]] = field(default_factory=dict)
@@ -105,6 +108,7 @@ class Outcome:
             },
             "imports": {name: {"cpu_s": cost.cpu, "modules": cost.modules} for name, cost in self.imports.items()},
             "construction_s": self.construction,
+            "first_replies": {name: asdict(found) for name, found in self.first_replies.items()},
             "installed": self.installed,
             "soaks": self.soaks,
             "generation_s": self.generation,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from platform import python_version
 from textwrap import fill
 
 from benchmarks.charts import Bar, chart
 from benchmarks.costs import BARE, import_cpu
+from benchmarks.first_reply import Beginning, beyond
 from benchmarks.measurement import ROLES, Measurement, ratios
 from benchmarks.outcome import Outcome, versions
 from benchmarks.report import kind
@@ -129,9 +130,31 @@ def before(outcome: Outcome) -> str:
     made = [[name, *(f"{value * 1e3:,.2f}" for value in values)] for name, values in outcome.construction.items()]
     text += "\n\nMaking a client; nearly all of it is the TLS context, where one is made at once:\n\n"
     text += rows(["client", "first, CPU ms", "each later, CPU ms"], made)
+    if outcome.first_replies:
+        text += f"\n\n{first_replies(outcome.first_replies)}"
     sizes = [[name, str(number), f"{size:,.1f}"] for name, (number, size) in outcome.installed.items()]
     text += "\n\nWhat has to be installed, without compiled files:\n\n"
     return text + rows(["client", "distributions", "MB"], sizes) + "\n"
+
+
+def first_replies(found: Mapping[str, Beginning]) -> str:
+    """Import, construction and the first call together."""
+    names = [name for name in found if name != BARE]
+    spent = {name: beyond(found, name) for name in names}
+    body = [
+        [
+            name,
+            *(f"{seconds * 1e3:,.0f}" for seconds in spent[name]),
+            *(f"{spent[name][0] / spent[other][0]:.2f}" if other in spent else "" for other in ("httpx", "openai")),
+            str(found[name].modules - found[BARE].modules),
+        ]
+        for name in names
+    ]
+    note = """\
+From the start of a process to its first reply, beyond Python itself: importing a client, making one, one small request.
+Here is what a client puts off until it is used. Without TLS, whose certificates some load even so:
+"""
+    return f"{note}\n{rows(['', 'CPU ms', 'wall ms', 'x httpx', 'x openai', 'modules'], body)}"
 
 
 def soaks(outcome: Outcome) -> str:

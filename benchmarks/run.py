@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from benchmarks import costs, instructions, page, stock, tools
+from benchmarks import costs, first_reply, instructions, page, stock, tools
 from benchmarks.catalogue import CLIENTS, Client, client
 from benchmarks.measurement import Measurement
 from benchmarks.outcome import Outcome
@@ -115,6 +115,7 @@ def main() -> int:
             print(table(results), flush=True)
         if whole:
             outcome.soaks = soaks(stub, *((2000, 200) if options.quick else (20_000, 2000)))
+            outcome.first_replies = first_reply.measure(f"http://127.0.0.1:{stub.port}/small", outcome.rounds)
     if whole:
         outcome.imports = costs.imports(outcome.rounds, full=options.full)
         outcome.construction = costs.construction(outcome.rounds)
