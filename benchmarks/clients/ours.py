@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from deepseek_client import AsyncDeepSeek, DeepSeek
 
 from benchmarks.clients import completions
@@ -25,12 +23,7 @@ class Async(completions.Async):
 
 
 class AsyncAiohttp(Async):
-    """The asynchronous client on aiohttp, through httpx-aiohttp."""
+    """The asynchronous client on aiohttp."""
 
     def connected(self, base_url: str) -> AsyncDeepSeek:
-        # Imported here: the process of the plain client must not load them.
-        httpx = import_module("httpx")
-        limits = httpx.Limits(max_connections=4000, max_keepalive_connections=4000)
-        transport = import_module("httpx_aiohttp").AiohttpTransport(limits=limits)
-        client = httpx.AsyncClient(transport=transport)
-        return AsyncDeepSeek(api_key=KEY, base_url=base_url, http_client=client)
+        return AsyncDeepSeek(api_key=KEY, base_url=base_url, http_client="aiohttp")

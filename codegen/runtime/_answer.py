@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeAlias
-
-if TYPE_CHECKING:
-    from ._network import AsyncGuard, Guard
+from typing import Protocol, TypeAlias
 
 RawHeaders: TypeAlias = Sequence[tuple[bytes, bytes]]
 """Headers as they came, which ``httpx.Headers`` can be made of."""
 
 
+class Line(Protocol):
+    """The connection of an answer."""
+
+    shared: bool
+    """Whether several calls may be on it at once."""
+
+    def interrupt(self) -> None:
+        """Make the read that waits fail, and tell the server. Takes no lock and waits for nothing."""
+
+    def hang_up(self) -> None:
+        """Tell the server that nobody reads on."""
+
+
 class AnswerBase:
     """Status and headers; ``guard`` stands before the connection, if it can be reached."""
 
-    def __init__(self, status_code: int, headers: RawHeaders, guard: Guard | AsyncGuard | None) -> None:
+    def __init__(self, status_code: int, headers: RawHeaders, guard: Line | None) -> None:
         self.status_code = status_code
         self.headers = headers
         self.guard = guard

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from inspect import iscoroutinefunction
 from typing import Any, TypeAlias, cast
 
@@ -253,9 +254,15 @@ def check_count(name: str, value: object) -> int:
 
 def check_http_client(client: object, *, asynchronous: bool) -> None:
     """Refuse an HTTP client that calls of this kind cannot be sent with. Its class does not matter, only its form."""
+    if client == "aiohttp" and asynchronous:
+        if find_spec("aiohttp") is None:
+            raise ConfigurationError(f'http_client="aiohttp" needs aiohttp: pip install "{DISTRIBUTION}[aiohttp]"')
+        return
     if isinstance(client, type):
         raise ConfigurationError(f"http_client= must be an instance, {client.__name__}(...), not the class")
     send = getattr(client, "send", None)
     if client is not None and (not callable(send) or iscoroutinefunction(send) is not asynchronous):
-        wanted = "an asynchronous client (httpx.AsyncClient)" if asynchronous else "a synchronous client (httpx.Client)"
+        wanted = "a synchronous client (httpx.Client)"
+        if asynchronous:
+            wanted = 'an asynchronous client (httpx.AsyncClient), or "aiohttp"'
         raise ConfigurationError(f"http_client= must be {wanted}, not {type(client).__name__}")

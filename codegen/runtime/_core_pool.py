@@ -206,7 +206,7 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
     """Asynchronous twin of :class:`_Backend`."""
 
     def __init__(self) -> None:
-        self._backend: Any = httpcore.TrioBackend() if _runs_on_trio() else httpcore.AnyIOBackend()
+        self._backend: Any = httpcore.TrioBackend() if runs_on_trio() else httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -224,7 +224,8 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
         await self._backend.sleep(seconds)
 
 
-def _runs_on_trio() -> bool:
+def runs_on_trio() -> bool:
+    """Whether the running event loop is one of trio."""
     trio = sys.modules.get("trio")
     return trio is not None and trio.lowlevel.in_trio_run()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from ._answer import Answer, AsyncAnswer
 from ._base_client import BaseClient
@@ -123,7 +123,7 @@ class AsyncClient(BaseClient[AsyncConnections]):
         max_retries: int | Unset = UNSET,
         retry_backoff: float | Unset = UNSET,
         default_headers: Mapping[str, str] | None = None,
-        http_client: AsyncHTTPClient | None = None,
+        http_client: AsyncHTTPClient | Literal["aiohttp"] | None = None,
     ) -> None:
         self._config = configure(
             None,

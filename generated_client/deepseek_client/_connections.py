@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from functools import cache
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar, cast
 from weakref import WeakKeyDictionary, WeakSet, finalize
 
 from ._errors import ConfigurationError
@@ -94,8 +94,10 @@ class AsyncConnections(_Connections[AsyncPool]):
     ``asyncio.run`` makes a loop each time, and some frameworks make one for each call.
     """
 
-    def __init__(self, given: AsyncHTTPClient | None) -> None:
-        super().__init__(None if given is None else _async_httpx_pool(cast("httpx.AsyncClient", given)))
+    def __init__(self, given: AsyncHTTPClient | Literal["aiohttp"] | None) -> None:
+        self._new_pool = _new_aiohttp_pool if given == "aiohttp" else _new_async_pool
+        passed = given is not None and given != "aiohttp"
+        super().__init__(_async_httpx_pool(cast("httpx.AsyncClient", given)) if passed else None)
         self._pools: WeakKeyDictionary[_Loop, tuple[AsyncPool, AsyncGenerator[None]]] = WeakKeyDictionary()
 
     async def open(self, transfer: Transfer) -> AsyncPool:
@@ -110,7 +112,7 @@ class AsyncConnections(_Connections[AsyncPool]):
         loop = _running_loop()
         pool, closer = self._pools.get(loop, (None, None))
         if pool is None or closer is None or _has_ended(closer):  # with the loop, which goes on after all
-            pool = _new_async_pool()
+            pool = self._new_pool()
             closer = _close_at_last(pool.closer())
             # A hold on it from outside, or else the collector would take the sockets before the loop can close them.
             finalize(pool, _let_go, closer).atexit = False
@@ -154,6 +156,14 @@ def _new_async_pool() -> AsyncPool:
     from ._core_pool import AsyncCorePool  # noqa: PLC0415
 
     return AsyncCorePool()
+
+
+def _new_aiohttp_pool() -> AsyncPool:
+    if _is_proxied():
+        return _new_async_pool()  # whose httpx knows more of proxies
+    from ._aiohttp_pool import AiohttpPool  # noqa: PLC0415
+
+    return AiohttpPool()
 
 
 def _httpx_pool(client: httpx.Client) -> Pool:

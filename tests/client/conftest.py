@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 import pytest
-from deepseek_client import AsyncDeepSeek, DeepSeek
+from deepseek_client import AsyncDeepSeek, DeepSeek, _connections
+from deepseek_client._aiohttp_pool import AiohttpPool
+from deepseek_client._core_pool import runs_on_trio
+from deepseek_client._pool import AsyncPool
 
 from tests.client.bodies import CHUNKS
 from tests.client.wire import Script, WireServer
+
+if os.environ.get("TEST_HTTP_CLIENT") == "aiohttp":  # see `make test-aiohttp`
+    usual = _connections._new_async_pool
+
+    def send_with_aiohttp() -> AsyncPool:
+        """What ``http_client="aiohttp"`` does, for every asynchronous client that is made without one."""
+        return usual() if runs_on_trio() or _connections._is_proxied() else AiohttpPool()
+
+    _connections._new_async_pool = send_with_aiohttp
 
 API_KEY = "sk-0123456789abcdef0123456789abcdef"
 HELLO: dict[str, Any] = {"model": "deepseek-flash", "messages": [{"role": "user", "content": "Hi"}]}

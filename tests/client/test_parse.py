@@ -295,7 +295,7 @@ def test_argument_that_makes_no_sense_is_refused(
 
 
 def test_deadline_holds_for_all_requests_together(serve: Serve, connect: Connect) -> None:
-    server = serve(said(""), Script([b"HTTP/1.1 200 OK\r\n"], "drip", b"x-a: b\r\n"))
+    server = serve(said(""), Script([b"HTTP/1.1 200 OK\r\n\r\n"], "drip", b"\n"))
     with pytest.raises(APITimeoutError) as caught:
         parse(connect(server.url), response_type=Item, deadline=1.5)
     assert caught.value.kind == "deadline"

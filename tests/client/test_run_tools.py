@@ -315,7 +315,7 @@ def test_failed_request_has_the_conversation(serve: Serve, connect: Connect) -> 
 
 
 def test_deadline_holds_for_all_rounds_together(serve: Serve, connect: Connect) -> None:
-    drip = Script([b"HTTP/1.1 200 OK\r\n"], "drip", b"x-a: b\r\n")
+    drip = Script([b"HTTP/1.1 200 OK\r\n\r\n"], "drip", b"\n")
     server = serve(said("", called("add", {"x": 1, "y": 2})), drip)
     with pytest.raises(APITimeoutError) as caught:
         run_tools(connect(server.url), tools=[add], deadline=1.5)

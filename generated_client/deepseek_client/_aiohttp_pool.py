@@ -1,0 +1,159 @@
+"""Sends with aiohttp, whose parser is compiled: with hundreds of streams at once it costs less than anything else.
+
+It is chosen by ``http_client="aiohttp"`` and loaded only then. aiohttp's exceptions hold the request, and with it the
+key: what they say is raised as httpcore says it, and they are dropped.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any, cast
+
+import aiohttp
+import httpcore
+from aiohttp.http_exceptions import ContentEncodingError, HttpProcessingError
+from multidict import CIMultiDict
+from yarl import URL
+
+from ._answer import AsyncAnswer
+from ._call import Call
+from ._core_pool import runs_on_trio, ssl_context
+from ._errors import ConfigurationError
+from ._pieces import AsyncPieces
+from ._pool import KEEPALIVE_EXPIRY, MAX_CONNECTIONS, AsyncPool
+from ._transfer import Transfer, held
+
+_KINDS: tuple[tuple[type[BaseException], type[Exception]], ...] = (
+    (aiohttp.ConnectionTimeoutError, httpcore.ConnectTimeout),
+    (aiohttp.ServerTimeoutError, httpcore.ReadTimeout),
+    (TimeoutError, httpcore.ReadTimeout),
+    (aiohttp.ClientConnectorError, httpcore.ConnectError),
+    (aiohttp.ClientConnectorCertificateError, httpcore.ConnectError),
+    (aiohttp.ClientConnectionResetError, httpcore.WriteError),
+    (aiohttp.ClientOSError, httpcore.ReadError),
+    (aiohttp.ClientError, httpcore.RemoteProtocolError),
+    (HttpProcessingError, httpcore.RemoteProtocolError),
+    (OSError, httpcore.NetworkError),
+)
+
+
+_FAILURES = (aiohttp.ClientError, HttpProcessingError, OSError)
+
+
+def _said(error: BaseException) -> Exception:
+    """The same failure, with nothing of the request in it."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ContentEncodingError):
+            from httpx import DecodingError  # noqa: PLC0415 - which httpcore has none of
+
+            return DecodingError(cause.message)
+        cause = cause.__cause__
+    for theirs, ours in _KINDS:
+        if isinstance(error, theirs):
+            return ours(getattr(error, "message", None) or str(error))
+    return error if isinstance(error, Exception) else httpcore.NetworkError(str(error))
+
+
+class _Line:
+    """The connection of an answer that nobody may read any more."""
+
+    shared = False
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._response = response
+
+    def interrupt(self) -> None:
+        """Tell the server that nobody reads on. Takes no lock and waits for nothing."""
+        with suppress(Exception):  # it may be gone already
+            transport: Any = self._response.connection and self._response.connection.transport
+            transport.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+
+    hang_up = interrupt
+
+
+class AiohttpAnswer(AsyncAnswer):
+    """An answer that aiohttp received."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self._line = _Line(response)
+        super().__init__(response.status, response.raw_headers, self._line)
+        self.response = response
+
+    async def aclose(self) -> None:
+        if self.is_closed:
+            return
+        self.is_closed = True
+        if self.response.content.is_eof():
+            self.response.release()
+        else:
+            self._line.interrupt()  # aiohttp would tell the server when the event loop comes round to it
+            self.response.close()
+
+
+class AiohttpPieces(AsyncPieces):
+    """The body of an answer; what has been received is given without waiting, all of it at once."""
+
+    def __init__(self, answer: AiohttpAnswer, transfer: Transfer, timeout: float | None) -> None:
+        self._answer = answer
+        self._transfer = transfer
+        self._timeout = timeout
+        self._content = answer.response.content
+
+    async def next(self, transfer: Transfer | None = None) -> bytes | None:
+        try:
+            piece = self._content.read_nowait()
+            if not piece and not self._content.at_eof():
+                with held(transfer or self._transfer, self._timeout):
+                    piece = await self._content.readany()
+        except _FAILURES as error:
+            failure = _said(error)
+        else:
+            return piece or None
+        raise failure
+
+    async def close(self) -> None:
+        await self._answer.aclose()
+
+
+class AiohttpPool(AsyncPool):
+    """Connections of an asynchronous client in one event loop of asyncio."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        if runs_on_trio():
+            raise ConfigurationError('http_client="aiohttp" runs on asyncio alone; leave it out on trio')
+        connector = aiohttp.TCPConnector(limit=MAX_CONNECTIONS, keepalive_timeout=KEEPALIVE_EXPIRY, ssl=ssl_context())
+        self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+
+    async def send(self, call: Call[Any], *, stream: bool) -> AiohttpAnswer:
+        call.begin()
+        url, head = call.config.head(call.operation, call.request, call.content, stream=stream)
+        head = list(head)
+        call.config.authorize(call.operation, head)
+        limits = call.timeouts()
+        try:
+            with held(call.budget):
+                response = await self._session.request(
+                    call.operation.method,
+                    URL(url, encoded=True),
+                    data=call.content,
+                    headers=CIMultiDict([(name.decode("ascii"), value.decode("ascii")) for name, value in head]),
+                    allow_redirects=False,
+                    timeout=aiohttp.ClientTimeout(
+                        connect=limits["pool"], sock_connect=limits["connect"], sock_read=limits["read"]
+                    ),
+                )
+        except _FAILURES as error:
+            failure = _said(error)
+        else:
+            return AiohttpAnswer(response)
+        raise failure
+
+    def pieces(self, call: Call[Any], answer: AsyncAnswer) -> AiohttpPieces:
+        return AiohttpPieces(cast("AiohttpAnswer", answer), call.budget, call.timeout["read"])
+
+    def closer(self) -> Callable[[], Awaitable[None]]:
+        return self._session.close
