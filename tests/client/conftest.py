@@ -19,13 +19,13 @@ from tests.client.bodies import CHUNKS
 from tests.client.wire import Script, WireServer
 
 if os.environ.get("TEST_HTTP_CLIENT") == "aiohttp":  # see `make test-aiohttp`
-    usual = _connections._new_async_pool
+    usual = _connections._new_async_pool  # noqa: SLF001 - as no caller can
 
     def send_with_aiohttp() -> AsyncPool:
         """What ``http_client="aiohttp"`` does, for every asynchronous client that is made without one."""
-        return usual() if runs_on_trio() or _connections._is_proxied() else AiohttpPool()
+        return usual() if runs_on_trio() or _connections._is_proxied() else AiohttpPool()  # noqa: SLF001
 
-    _connections._new_async_pool = send_with_aiohttp
+    _connections._new_async_pool = send_with_aiohttp  # noqa: SLF001
 
 API_KEY = "sk-0123456789abcdef0123456789abcdef"
 HELLO: dict[str, Any] = {"model": "deepseek-flash", "messages": [{"role": "user", "content": "Hi"}]}
