@@ -138,6 +138,8 @@ def _leave_unframed(cycle: RequestResponseCycle) -> None:
             is_unframed = not _has_length(message)
             if is_unframed:
                 cycle.chunked_encoding = False
+                # Only newer versions of uvicorn say so themselves.
+                message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
         elif is_unframed:
             # uvicorn counts what is left to be sent.
             cycle.expected_content_length = len(message.get("body", b""))
