@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any, cast
 
 import aiohttp
@@ -17,10 +18,12 @@ from aiohttp.http_exceptions import ContentEncodingError, HttpProcessingError
 from multidict import CIMultiDict
 from yarl import URL
 
-from ._answer import AsyncAnswer
+from ._answer import AsyncAnswer, RawHeaders
+from ._budget import OutOfTime
 from ._call import Call
 from ._core_pool import runs_on_trio, ssl_context
 from ._errors import ConfigurationError
+from ._network import without_frames
 from ._pieces import AsyncPieces
 from ._pool import KEEPALIVE_EXPIRY, MAX_CONNECTIONS, AsyncPool
 from ._transfer import Transfer, held
@@ -55,6 +58,16 @@ def _said(error: BaseException) -> Exception:
         if isinstance(error, theirs):
             return ours(getattr(error, "message", None) or str(error))
     return error if isinstance(error, Exception) else httpcore.NetworkError(str(error))
+
+
+@lru_cache(maxsize=64)
+def _url(url: str) -> URL:
+    return URL(url, encoded=True)
+
+
+@lru_cache(maxsize=64)
+def _headers(fields: RawHeaders) -> CIMultiDict[str]:
+    return CIMultiDict([(name.decode("ascii"), value.decode("ascii")) for name, value in fields])
 
 
 class _Line:
@@ -130,27 +143,32 @@ class AiohttpPool(AsyncPool):
 
     async def send(self, call: Call[Any], *, stream: bool) -> AiohttpAnswer:
         call.begin()
-        url, head = call.config.head(call.operation, call.request, call.content, stream=stream)
-        head = list(head)
-        call.config.authorize(call.operation, head)
-        limits = call.timeouts()
         try:
             with held(call.budget):
-                response = await self._session.request(
-                    call.operation.method,
-                    URL(url, encoded=True),
-                    data=call.content,
-                    headers=CIMultiDict([(name.decode("ascii"), value.decode("ascii")) for name, value in head]),
-                    allow_redirects=False,
-                    timeout=aiohttp.ClientTimeout(
-                        connect=limits["pool"], sock_connect=limits["connect"], sock_read=limits["read"]
-                    ),
-                )
+                response = await self._request(call, stream=stream)
         except _FAILURES as error:
             failure = _said(error)
+        except OutOfTime as error:
+            without_frames(error)
+            raise
         else:
             return AiohttpAnswer(response)
         raise failure
+
+    def _request(self, call: Call[Any], *, stream: bool) -> Awaitable[aiohttp.ClientResponse]:
+        url, fields = call.config.head(call.operation, call.request, stream=stream, body=call.content is not None)
+        headers = _headers(fields).copy()
+        limits = call.timeouts()
+        timeout = aiohttp.ClientTimeout(
+            connect=limits["pool"], sock_connect=limits["connect"], sock_read=limits["read"]
+        )
+        target = _url(url)
+        # Last, when nothing can fail any more: the key is in no local variable that a traceback could show.
+        if not call.config.is_authorized(call.operation, call.request):
+            headers["Authorization"] = f"Bearer {call.config.api_key.reveal()}"
+        return self._session.request(
+            call.operation.method, target, data=call.content, headers=headers, allow_redirects=False, timeout=timeout
+        )
 
     def pieces(self, call: Call[Any], answer: AsyncAnswer) -> AiohttpPieces:
         return AiohttpPieces(cast("AiohttpAnswer", answer), call.budget, call.timeout["read"])

@@ -49,8 +49,8 @@ _USER_AGENT = f"{DISTRIBUTION}/{__version__} python/{'.'.join(map(str, sys.versi
 _ENCODINGS = "gzip, deflate"  # which httpx can decode wherever it is installed
 
 
-Head: TypeAlias = tuple[str, list[tuple[bytes, bytes]]]
-"""URL and headers of a request."""
+Head: TypeAlias = tuple[str, tuple[tuple[bytes, bytes], ...]]
+"""URL and headers of a request, without the key and the length of the body."""
 
 
 class Secret:
@@ -89,18 +89,14 @@ class Config:
         twin = self.prefix + operation.path
         return self.base_url + request.fill(twin if twin in PATHS else operation.path)
 
-    def head(self, operation: Operation[Any, Any], request: Request, content: bytes | None, *, stream: bool) -> Head:
-        """URL and headers of a request, but for the key. What is the same each time is made once."""
+    def head(self, operation: Operation[Any, Any], request: Request, *, stream: bool, body: bool) -> Head:
+        """URL and headers of a request. Where they are the same each time, they are made once."""
         if request.path_params or request.query or request.extra_headers:
-            url, headers = self._head(operation, request, stream=stream, body=content is not None)
-        else:
-            key = (operation.method, operation.path, stream, content is not None)
-            if (found := self._heads.get(key)) is None:
-                found = self._heads[key] = self._head(operation, request, stream=stream, body=content is not None)
-            url, headers = found
-        if content is None:
-            return url, headers
-        return url, [*headers, (b"Content-Length", b"%d" % len(content))]
+            return self._head(operation, request, stream=stream, body=body)
+        key = (operation.method, operation.path, stream, body)
+        if (found := self._heads.get(key)) is None:
+            found = self._heads[key] = self._head(operation, request, stream=stream, body=body)
+        return found
 
     def _head(self, operation: Operation[Any, Any], request: Request, *, stream: bool, body: bool) -> Head:
         url = self.url(operation, request)
@@ -108,16 +104,17 @@ class Config:
             url = with_query(url, items)
         ours = {"Host": authority(url), "Accept-Encoding": _ENCODINGS, "Connection": "keep-alive"}
         headers = merge_headers(ours, self.call_headers(request, stream=stream, body=body))
-        return url, [
+        return url, tuple(
             (name.encode("ascii"), value.encode("ascii"))
             for name, value in headers.items()
             if name.lower() != "content-length"  # which we know better
-        ]
+        )
 
-    def authorize(self, operation: Operation[Any, Any], headers: list[tuple[bytes, bytes]]) -> None:
-        """Put the key beside the headers of a request, unless they have another authorization."""
-        if operation.authenticated and not any(name.lower() == b"authorization" for name, _ in headers):
-            headers.append((b"Authorization", f"Bearer {self.api_key.reveal()}".encode("ascii")))
+    def is_authorized(self, operation: Operation[Any, Any], request: Request) -> bool:
+        """Whether a request needs no key, or has another authorization, which only its own headers can have."""
+        if not operation.authenticated:
+            return True
+        return any(name.lower() == "authorization" for name in request.extra_headers or ())
 
     def call_headers(self, request: Request, *, stream: bool, body: bool) -> dict[str, str]:
         """The headers that depend on the request and the settings, without the key."""

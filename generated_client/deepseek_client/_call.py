@@ -71,7 +71,10 @@ class Call(Generic[ResultT]):
 
     def timeouts(self) -> dict[str, float | None]:
         """What each network operation of an attempt may take."""
-        return {name: self.budget.bound(seconds) for name, seconds in self.timeout.items()}
+        left = self.budget.bound(None)
+        if left is None:
+            return dict(self.timeout)
+        return {name: left if seconds is None or seconds > left else seconds for name, seconds in self.timeout.items()}
 
     def body(self, answer: AnswerBase) -> Body:
         """Where the body of an answer is collected."""

@@ -88,16 +88,20 @@ _NO_CONTENT = _Content(b"")
 def _message(call: Call[Any], *, stream: bool) -> httpcore.Request:
     """The next attempt of a call."""
     call.begin()
-    url, headers = call.config.head(call.operation, call.request, call.content, stream=stream)
+    content = call.content
+    url, headers = call.config.head(call.operation, call.request, stream=stream, body=content is not None)
     message = httpcore.Request(
         call.operation.method,
         _target(url),
-        headers=headers,
-        content=_NO_CONTENT if call.content is None else _Content(call.content),
+        content=_NO_CONTENT if content is None else _Content(content),
         extensions={"timeout": call.timeouts()},
     )
+    message.headers = [*headers]  # it would look at each of them, which has been done
+    if content is not None:
+        message.headers.append((b"Content-Length", b"%d" % len(content)))
     # Last, when nothing can fail any more: the key is in no local variable that a traceback could show.
-    call.config.authorize(call.operation, message.headers)
+    if not call.config.is_authorized(call.operation, call.request):
+        message.headers.append((b"Authorization", f"Bearer {call.config.api_key.reveal()}".encode("ascii")))
     return message
 
 

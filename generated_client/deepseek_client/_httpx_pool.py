@@ -155,7 +155,7 @@ def _message(call: Call[Any], http: httpx.Client | httpx.AsyncClient, trace: Any
     # As extensions, which every client of this interface reads, and not as an object of one library.
     message.extensions = {**message.extensions, "timeout": call.timeouts(), "trace": trace}
     # Last, when nothing can fail any more: the key is in no local variable that a traceback could show.
-    if call.operation.authenticated and not any(name.lower() == "authorization" for name in headers):
+    if not call.config.is_authorized(call.operation, call.request):
         message.headers["Authorization"] = f"Bearer {call.config.api_key.reveal()}"
     return message
 

@@ -180,6 +180,6 @@ def without_frames(error: Exception) -> None:
     cause: BaseException | None = error
     while cause is not None:
         modules = {str(frame.f_globals.get("__name__")).partition(".")[0] for frame, _ in walk_tb(cause.__traceback__)}
-        if modules & {"httpcore", "h11"}:  # others may be of the caller, who handles one
+        if modules & {"httpcore", "h11", "aiohttp"}:  # others may be of the caller, who handles one
             cause.__traceback__ = None
         cause = cause.__cause__ or cause.__context__

@@ -1,0 +1,106 @@
+"""Asynchronous clients that send with aiohttp; ``make test-aiohttp`` runs all other tests of the client on it, too."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import json
+from collections.abc import Callable
+from traceback import TracebackException
+from typing import Any
+
+import pytest
+import trio
+from deepseek_client import APIConnectionError, APITimeoutError, AsyncDeepSeek, ConfigurationError, DeepSeek
+
+from tests.client.bodies import CHUNKS, DONE, REPLY, event
+from tests.client.conftest import API_KEY, HELLO
+from tests.client.wire import Script, WireServer, answer, events
+
+Serve = Callable[..., WireServer]
+
+
+def on_aiohttp(url: str, **settings: Any) -> AsyncDeepSeek:
+    return AsyncDeepSeek(api_key=API_KEY, base_url=url, http_client="aiohttp", **{"max_retries": 0, **settings})
+
+
+def test_calls_and_streams_share_a_connection(serve: Serve) -> None:
+    server = serve(answer(json.dumps(REPLY)), events(*map(event, CHUNKS), DONE), answer(json.dumps(REPLY)))
+
+    async def main() -> None:
+        async with on_aiohttp(server.url, default_headers={"X-Team": "a"}) as client:
+            assert (await client.chat.completions.create(**HELLO)).to_dict() == REPLY
+            async with await client.chat.completions.create(**HELLO, stream=True) as stream:
+                assert [chunk.to_dict() async for chunk in stream] == CHUNKS
+            assert (await client.chat.completions.create(**HELLO)).to_dict() == REPLY
+
+    asyncio.run(main())
+    assert server.connections == 1
+    for request in server.requests:
+        assert request.headers["authorization"] == f"Bearer {API_KEY}"
+        assert (request.headers["x-team"], request.headers["accept-encoding"]) == ("a", "gzip, deflate")
+        assert request.headers["user-agent"].startswith("deepseek-client/")
+        assert request.json["model"] == HELLO["model"]
+
+
+def test_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr("deepseek_client._config.find_spec", lambda name: None if name == "aiohttp" else find(name))
+    with pytest.raises(ConfigurationError, match=r'needs aiohttp: pip install "deepseek-client\[aiohttp\]"'):
+        on_aiohttp("http://127.0.0.1:9")
+
+
+def test_synchronous_clients_refuse_it() -> None:
+    with pytest.raises(ConfigurationError, match=r"must be a synchronous client \(httpx.Client\), not str"):
+        DeepSeek(api_key=API_KEY, http_client="aiohttp")  # type: ignore[arg-type]
+
+
+def test_trio_is_told_that_it_cannot_use_it() -> None:
+    async def main() -> None:
+        async with on_aiohttp("http://127.0.0.1:9") as client:
+            await client.models.list()
+
+    with pytest.raises(ConfigurationError, match="runs on asyncio alone"):
+        trio.run(main)
+
+
+def test_a_proxy_of_the_environment_is_used(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy = serve(answer(json.dumps(REPLY)))
+    monkeypatch.setenv("http_proxy", proxy.url)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+
+    async def main() -> None:
+        async with on_aiohttp("http://api.example") as client:
+            assert (await client.chat.completions.create(**HELLO)).to_dict() == REPLY
+
+    asyncio.run(main())
+    assert proxy.requests[0].target == "http://api.example/chat/completions"
+
+
+FAILURES = {
+    "closed": (Script([], "close"), APIConnectionError),
+    "cut": (Script([b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{"], "close"), APIConnectionError),
+    "no HTTP": (Script([b"SSH-2.0-OpenSSH\r\n\r\n"], "close"), APIConnectionError),
+    "silent": (Script([], "hang"), APITimeoutError),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_key_is_in_no_error(serve: Serve, name: str) -> None:
+    script, kind = FAILURES[name]
+    server = serve(script)
+
+    async def main() -> None:
+        async with on_aiohttp(server.url, deadline=0.3) as client:
+            await client.chat.completions.create(**HELLO)
+
+    with pytest.raises(kind) as caught:
+        asyncio.run(main())
+    shown = "".join(TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert API_KEY not in shown
+    assert "aiohttp/" not in shown
+    cause: BaseException | None = caught.value
+    while cause is not None:
+        assert API_KEY not in repr(vars(cause))
+        cause = cause.__cause__ or cause.__context__
