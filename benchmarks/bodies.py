@@ -22,7 +22,7 @@ FINGERPRINT = "fp_8b330d02d0_prod0820_fp8_kvcache_20260402"
 CALL = "call_00_J8cEPDcPt5LNGKmmTc1Xns5m"
 COMMENT = b": keep-alive\n\n"
 COMMENT_EVERY = 100  # chunks between two keep-alive comments
-MODES = {"burst": 0.0, "single": 0.0, "paced": 0.001, "slow": 0.02}
+MODES = {"burst": 0.0, "single": 0.0, "paced": 0.001, "slow": 0.02, "slower": 0.08}  # seconds between two parts
 
 
 def encoded(value: Any) -> bytes:

@@ -18,6 +18,7 @@ class Client:
         heavy: It is left out of all but the full run.
         role: What it stands for in ratios: ``ours``, ``openai``, ``httpx``, ``limit`` or nothing.
         skips: What it cannot do, of the kinds of benchmarks/scenarios.py.
+        most: So many streams at once and no more are tried; with more it would take minutes.
         typed: Its replies are objects with attributes, not dicts.
     """
 
@@ -28,6 +29,7 @@ class Client:
     heavy: bool = False
     role: str = ""
     skips: tuple[str, ...] = ()
+    most: int = 4000
     typed: bool = True
 
     @property
@@ -56,8 +58,8 @@ CLIENTS = (
     Client("deepseek-client async on aiohttp", "ours", "AsyncAiohttp", needs=("httpx_aiohttp",)),
     Client("openai async", "openai_sdk", "Async", needs=("openai",), role="openai"),
     Client("openai[aiohttp] async", "openai_sdk", "AsyncAiohttp", needs=("openai", "httpx_aiohttp")),
-    Client("stock generated async", "stock", "Async"),
-    Client("httpx async", "httpx_json", "Async", role="httpx", typed=False),
+    Client("stock generated async", "stock", "Async", most=1000),
+    Client("httpx async", "httpx_json", "Async", role="httpx", most=1000, typed=False),
     Client("httpx2 async", "httpx2_json", "Async", needs=("httpx2",), typed=False),
     Client("aiohttp", "aiohttp_json", "Async", needs=("aiohttp",), typed=False),
     Client("asyncio.Protocol", "floor", "Async", role="limit"),

@@ -23,10 +23,13 @@ class Measurement:
 
     Attributes:
         samples: One for each round, as benchmarks/worker.py gives it: cpu, wall, first and last_first (seconds to the
-            first chunk: the middle one of all streams, and the last), chunks, characters, peak (kB), errors, error.
+            first chunk: the middle one of all streams, and the last), fastest and slowest (seconds of a whole stream),
+            chunks, characters, peak (kB), errors, error.
         instructions: For each unit; 0 if they were not counted.
         connections: Opened in a round, by the count of the server.
+        most: The most connections that were open at once in a round, without those that had been before.
         server: Seconds of CPU that the server used in a round.
+        late: Seconds by which the server sent a chunk later than it was due, in the mean of a round.
     """
 
     scenario: Scenario
@@ -34,7 +37,9 @@ class Measurement:
     samples: list[dict[str, Any]] = field(default_factory=list)
     instructions: float = 0.0
     connections: list[int] = field(default_factory=list)
+    most: list[int] = field(default_factory=list)
     server: list[float] = field(default_factory=list)
+    late: list[float] = field(default_factory=list)
 
     def add(self, sample: Mapping[str, Any]) -> None:
         """Adds a round.
@@ -48,6 +53,14 @@ class Measurement:
                 read = f"{sample['chunks']} chunks with {sample['characters']} characters"
                 raise Wrong(f"{self.client.name} read {read} in {self.scenario.name}, not {chunks} with {length}")
         self.samples.append(dict(sample))
+
+    def served_by(self, before: Mapping[str, float], after: Mapping[str, float]) -> None:
+        """Adds what the server counted before a round and after it."""
+        self.connections.append(int(after["connections"] - before["connections"]))
+        self.most.append(int(after["most"] - before["open"]))
+        self.server.append(after["cpu"] - before["cpu"])
+        parts = after["parts"] - before["parts"]
+        self.late.append((after["late"] - before["late"]) / parts if parts else 0.0)
 
     def middle(self, key: str) -> float:
         """The median of all rounds."""
@@ -64,9 +77,21 @@ class Measurement:
         return statistics.median(self.server) / self.scenario.count / self.scenario.units * 1e6 if self.server else 0.0
 
     @property
+    def busy(self) -> float:
+        """What share of the time the server used a core."""
+        wall = self.middle("wall")
+        return statistics.median(self.server) / wall if self.server and wall else 0.0
+
+    @property
     def first(self) -> float:
         """Microseconds to the first chunk."""
         return self.middle("first") * 1e6
+
+    @property
+    def fairness(self) -> float:
+        """How many times longer the slowest of the streams at once took than the fastest."""
+        ratios = [sample["slowest"] / sample["fastest"] for sample in self.samples if sample["fastest"]]
+        return statistics.median(ratios) if ratios else 0.0
 
     @property
     def peak(self) -> float:

@@ -51,11 +51,12 @@ class Outcome:
         command: The command that did.
         rounds: How many rounds there were.
         scenarios: The measurements of each scenario.
+        left_out: What could not be measured here, and why.
         imports: By benchmarks/costs.py.
         construction: Seconds for the first client of a process and for each later one.
         first_replies: By benchmarks/first_reply.py.
         installed: Distributions and MB.
-        soaks: For each client what 1 call and 1 stream leave behind: bytes, and objects in all.
+        soaks: For each client what a call and a stream leave behind: bytes, and objects in all; with their count.
         generation: Seconds of wall clock and CPU.
         mock_start: Seconds.
         mock_table: Markdown; empty if it was not measured.
@@ -64,6 +65,7 @@ class Outcome:
     command: str
     rounds: int
     scenarios: list[list[Measurement]] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     imports: dict[str, Cost] = field(default_factory=dict)
     construction: dict[str, tuple[float, float]] = field(default_factory=dict)
     first_replies: dict[str, Beginning] = field(default_factory=dict)
@@ -98,14 +100,18 @@ class Outcome:
                         "wall_s": item.middle("wall"),
                         "peak_mb": item.peak,
                         "connections": item.connections,
+                        "most_connections": item.most,
                         "errors": item.errors,
                         "server_us": item.served,
+                        "late_s": item.late,
+                        "fairness": item.fairness,
                         "samples": item.samples,
                     }
                     for item in items
                 }
                 for items in self.scenarios
             },
+            "left_out": self.left_out,
             "imports": {name: {"cpu_s": cost.cpu, "modules": cost.modules} for name, cost in self.imports.items()},
             "construction_s": self.construction,
             "first_replies": {name: asdict(found) for name, found in self.first_replies.items()},

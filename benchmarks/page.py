@@ -9,9 +9,11 @@ from pathlib import Path
 from platform import python_version
 from textwrap import fill
 
+from benchmarks import scale
 from benchmarks.charts import Bar, chart
 from benchmarks.costs import BARE, import_cpu
 from benchmarks.first_reply import Beginning, beyond
+from benchmarks.markdown import has, rows, title
 from benchmarks.measurement import ROLES, Measurement, ratios
 from benchmarks.outcome import Outcome, versions
 from benchmarks.report import kind
@@ -43,22 +45,16 @@ evaluation, that is the bill; the model's own time is the same for all.
 """
 
 
-def rows(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
-    """A table."""
-    lines = [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}"]
-    return "\n".join([*lines, *(f"| {' | '.join(cells)} |" for cells in body)])
-
-
 def targets(outcome: Outcome) -> str:
     """What is to be reached, and what is."""
     body: list[list[str]] = []
     for target in TARGETS:
         results = outcome.of(target.scenario)
-        if not results:
+        rival = next((item.client.name for item in results if item.client.role == target.role), "")
+        if not rival:
             continue
         figure = kind(results)
         found = reached(target, results, figure)
-        rival = next(item.client.name for item in results if item.client.role == target.role)
         default = next((found[item.client.name] for item in results if item.client.role == "ours"), 0.0)
         best = min(found, key=lambda name: found[name])
         body.append(
@@ -80,28 +76,21 @@ def section(results: Sequence[Measurement]) -> str:
     figure = kind(results)
     head = ["client", *(["instructions"] if any(item.instructions for item in results) else []), "CPU us"]
     head += ["first chunk us"] if found.kind == "stream" else []
-    head += ["wall s", "peak MB", "errors"] if found.at_once > 1 else []
     head += [f"x {item.client.name}" for item in results if item.client.role in ROLES]
     body: list[list[str]] = []
     for item in results:
-        cells = [f"**{item.client.name}**" if item.client.module == "ours" else item.client.name]
+        cells = [title(item.client)]
         if "instructions" in head:
             cells.append(f"{item.instructions:,.0f}" if item.instructions else "")
         cells.append(f"{item.cpu:,.1f} ± {item.spread:.0%}")
         if found.kind == "stream":
             cells.append(f"{item.first:,.0f}")
-        if found.at_once > 1:
-            cells += [f"{item.middle('wall'):.1f}", f"{item.peak:,.0f}", f"{item.errors:,}"]
         ratio = ratios(item, results, figure)
-        cells += [f"{ratio[role]:.3g}" if role in ratio else "" for role in ROLES if _has(results, role)]
+        cells += [f"{ratio[role]:.3g}" if role in ratio else "" for role in ROLES if has(results, role)]
         body.append(cells)
     served = statistics.median(item.served for item in results)
     note = f"For each {found.unit}; the ratios are of {figure}. The server needs {served:,.1f} us of CPU for one."
     return f"### {found.title[0].upper()}{found.title[1:]}\n\n{note}\n\n{rows(head, body)}\n"
-
-
-def _has(results: Sequence[Measurement], role: str) -> bool:
-    return any(item.client.role == role for item in results)
 
 
 def connections(outcome: Outcome) -> str:
@@ -157,17 +146,6 @@ Here is what a client puts off until it is used. Without TLS, whose certificates
     return f"{note}\n{rows(['', 'CPU ms', 'wall ms', 'x httpx', 'x openai', 'modules'], body)}"
 
 
-def soaks(outcome: Outcome) -> str:
-    """What calls leave behind."""
-    body: list[list[str]] = []
-    for name, kinds in outcome.soaks.items():
-        left = (kinds["call"], kinds["stream"])
-        body.append([name, *(text for item in left for text in (f"{item['bytes']:,.1f}", f"{item['objects']:+,.0f}"))])
-    head = ["client", "bytes a call", "objects in all", "bytes a stream", "objects in all"]
-    note = "Resident memory and objects of the collector that came to stay in the last three quarters of many calls."
-    return f"## Memory over time\n\n{note}\n\n{rows(head, body)}\n"
-
-
 def tools(outcome: Outcome) -> str:
     """The generator and the mock."""
     body = [[name, f"{wall:.1f}", f"{cpu:.1f}"] for name, (wall, cpu) in outcome.generation.items()]
@@ -188,14 +166,14 @@ CHARTS = {
 def charts(outcome: Outcome) -> dict[str, str]:
     """The charts, by the names of their files."""
     drawn: dict[str, str] = {}
-    for name, (wanted, title, unit) in CHARTS.items():
+    for name, (wanted, caption, unit) in CHARTS.items():
         results = outcome.of(wanted)
         figure = kind(results) if results else ""
         shown = [item for item in results if item.figure(figure)]
         limit = next((item.figure(figure) for item in shown if item.client.role == "limit"), 0.0)
         if limit and (figure == "instructions") == (unit == "instructions"):
             bars = [Bar(item.client.name, item.figure(figure), item.client.module == "ours") for item in shown]
-            drawn[name] = chart(title, unit, bars, limit)
+            drawn[name] = chart(caption, unit, bars, limit)
     return drawn
 
 
@@ -210,9 +188,10 @@ def page(outcome: Outcome, pictures: Iterable[str]) -> str:
         "\n".join(f"![{scenario(CHARTS[name][0]).title}](images/{name})" for name in pictures) + "\n",
         f"## What is to be reached\n\n{targets(outcome)}\n",
         "## Requests and streams\n",
-        *(section(results) for results in outcome.scenarios),
+        *(section(results) for results in outcome.scenarios if not results[0].scenario.crowd),
+        scale.streams(outcome),
         connections(outcome) if outcome.of("first-sync") else "",
-        soaks(outcome) if outcome.soaks else "",
+        scale.memory(outcome) if outcome.soaks else "",
         before(outcome) if outcome.imports else "",
         tools(outcome) if outcome.generation else "",
     ]

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from benchmarks import costs, first_reply, instructions, page, stock, tools
+from benchmarks import costs, first_reply, instructions, page, scale, stock, tools
 from benchmarks.catalogue import CLIENTS, Client, client
 from benchmarks.measurement import Measurement
 from benchmarks.outcome import Outcome
@@ -21,7 +22,9 @@ from benchmarks.processes import Client as Process
 from benchmarks.report import table
 from benchmarks.scenarios import SCENARIOS, Scenario, scenario
 
-CROWD_ROUNDS = 3  # at most: with some clients a thousand streams take a minute
+DESCRIPTORS = 100  # that a process has open beside its streams, and some to spare
+WARM = "text-50-burst"  # what loads all that a client needs, before a crowd is measured
+SOAKS = {"quick": (2_000, 200), "": (20_000, 2_000), "full": (50_000, 5_000)}  # calls and streams
 
 
 def rivals(found: Scenario, named: Sequence[str], *, full: bool) -> list[Client]:
@@ -29,27 +32,35 @@ def rivals(found: Scenario, named: Sequence[str], *, full: bool) -> list[Client]
     fitting = [
         item
         for item in CLIENTS
-        if item.asynchronous == found.asynchronous and item.present and found.kind not in item.skips
+        if item.asynchronous == found.asynchronous
+        and item.present
+        and found.kind not in item.skips
+        and found.at_once <= item.most
     ]
     return [item for item in fitting if (item.name in named if named else full or not item.heavy)]
 
 
 def measure(found: Scenario, clients: Sequence[Client], stub: Stub, rounds: int) -> list[Measurement]:
-    """Measures one scenario, round after round, all clients in each; the first round warms up, but for crowds."""
+    """Measures one scenario, round after round, all clients in each; the first round warms up.
+
+    For a crowd, that does one short stream in each round, whose process ends with it: so all connections are new, and
+    no more are open than one client has.
+    """
     results = [Measurement(found, item) for item in clients]
     processes = [Process(item.name, stub.port) for item in clients]
-    crowd = found.at_once > 1
-    turns = range(1, min(rounds, CROWD_ROUNDS) + 1) if crowd else range(rounds + 1)
+    turns = range(1 if found.crowd else 0, found.rounds(rounds) + 1)
     try:
         for turn in turns:
             for result, process in zip(results, processes, strict=True):
+                if found.crowd:
+                    process.run(found.kind, WARM, 1)
                 before = stub.counts()
                 sample = process.run(found.kind, found.case, found.count, found.at_once)
                 if turn:
                     result.add(sample)
-                    after = stub.counts()
-                    result.connections.append(after["connections"] - before["connections"])
-                    result.server.append(after["cpu"] - before["cpu"])
+                    result.served_by(before, stub.counts())
+                if found.crowd:
+                    process.stop()
     finally:
         for process in processes:
             process.stop()
@@ -78,6 +89,15 @@ def soaks(stub: Stub, calls: int, streams: int) -> dict[str, dict[str, dict[str,
     return found
 
 
+def too_few_descriptors(found: Scenario) -> str:
+    """Why a scenario cannot be measured here; empty if it can: each stream is a file descriptor on both sides."""
+    needed = found.at_once + DESCRIPTORS
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most == resource.RLIM_INFINITY or most >= needed:
+        return ""
+    return f"{found.title}: not measured, a process may have {most:,} open files here and needs {needed:,} (ulimit -Hn)"
+
+
 def arguments() -> argparse.ArgumentParser:
     """The options."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -98,7 +118,9 @@ def main() -> int:
         named = [item.name for item in CLIENTS if item.role or item.module == "ours"]
     chosen = [scenario(name) for name in options.only]
     whole = not chosen
-    chosen = chosen or [item for item in SCENARIOS if options.full or not item.full]
+    chosen = chosen or [
+        item for item in SCENARIOS if (options.full or not item.full) and (item.quick or not options.quick)
+    ]
     counting = options.instructions or (whole and not options.quick)
     if counting and (why := instructions.missing()):
         print(why, file=sys.stderr)
@@ -108,13 +130,17 @@ def main() -> int:
     stock.write()
     with Stub() as stub:
         for found in chosen:
+            if why := too_few_descriptors(found):
+                outcome.left_out.append(why)
+                print(f"\n{why}", file=sys.stderr)
+                continue
             results = measure(found, rivals(found, named, full=options.full), stub, outcome.rounds)
             if counting:
                 count(results, stub)
             outcome.scenarios.append(results)
             print(table(results), flush=True)
         if whole:
-            outcome.soaks = soaks(stub, *((2000, 200) if options.quick else (20_000, 2000)))
+            outcome.soaks = soaks(stub, *SOAKS["quick" if options.quick else "full" if options.full else ""])
             outcome.first_replies = first_reply.measure(f"http://127.0.0.1:{stub.port}/small", outcome.rounds)
     if whole:
         outcome.imports = costs.imports(outcome.rounds, full=options.full)
@@ -123,7 +149,7 @@ def main() -> int:
         outcome.generation = tools.generation(min(3, outcome.rounds))
         outcome.mock_start = tools.mock_start(outcome.rounds)
         outcome.mock_table = tools.mock_table(3) if options.full else ""
-        print(f"\n{page.soaks(outcome)}\n{page.before(outcome)}\n{page.tools(outcome)}\n{page.targets(outcome)}")
+        print(f"\n{scale.memory(outcome)}\n{page.before(outcome)}\n{page.tools(outcome)}\n{page.targets(outcome)}")
         outcome.write(ROOT / "reports" / "bench.json")
         if not options.quick:
             page.write(outcome, ROOT / "docs")

@@ -27,16 +27,39 @@ class Counts:
 
     Attributes:
         connections: How many were opened.
+        open: How many are open.
+        most: How many were open at once since it was last asked for the counts.
         requests: How many were answered, without those for the counts.
+        parts: How many parts had a time at which they were due.
+        late: By how many seconds they were sent later, all added.
     """
 
     def __init__(self) -> None:
         self.connections = 0
+        self.open = 0
+        self.most = 0
         self.requests = 0
+        self.parts = 0
+        self.late = 0.0
+
+    def opened(self) -> None:
+        """Counts a connection."""
+        self.connections += 1
+        self.open += 1
+        self.most = max(self.most, self.open)
 
     def answer(self) -> bytes:
         """The counts and the seconds of CPU that the server has used, as an HTTP answer."""
-        members = {"connections": self.connections, "requests": self.requests, "cpu": time.process_time()}
+        members = {
+            "connections": self.connections,
+            "open": self.open,
+            "most": self.most,
+            "requests": self.requests,
+            "parts": self.parts,
+            "late": self.late,
+            "cpu": time.process_time(),
+        }
+        self.most = self.open
         body = json.dumps(members).encode()
         return b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
 
@@ -64,6 +87,7 @@ class Connection(asyncio.Protocol):
         """Forgets what was still to be sent."""
         del exc
         self._transport = None
+        self._counts.open -= self._known
 
     def data_received(self, data: bytes) -> None:
         """Answers each request that is complete."""
@@ -87,7 +111,7 @@ class Connection(asyncio.Protocol):
             return
         if not self._known:
             self._known = True
-            self._counts.connections += 1
+            self._counts.opened()
         try:
             self._cases.append(PREPARED(path.split("/", 2)[1]))
         except ValueError:
@@ -116,9 +140,14 @@ class Connection(asyncio.Protocol):
         elif self._interval:
             # Against the time when it was due, so that a late part does not put off all that follow.
             self._due += self._interval
-            self._loop.call_at(self._due, self._send)
+            self._loop.call_at(self._due, self._send_due)
         else:
             self._loop.call_soon(self._send)  # a system call for each part: the loop flushes between two
+
+    def _send_due(self) -> None:
+        self._counts.parts += 1
+        self._counts.late += time.monotonic() - self._due  # the clock of the loop
+        self._send()
 
 
 async def serve() -> None:

@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.catalogue import client
 from benchmarks.clients.face import Streamed
 
-PATIENCE = 60.0  # seconds for all that runs at once
+PATIENCE = 180.0  # seconds for all that runs at once
 GRACE = 5.0  # seconds for what is then cancelled
 
 
@@ -56,38 +56,64 @@ class Worker:
             return self.runner.run(self._run_async(method, count, at_once))
         results: list[Any] = []
         starts: list[float] = []
+        ends: list[float] = []
         used, begun = time.process_time(), time.perf_counter()
         for _ in range(count):
             starts.append(time.perf_counter())
             results.append(method())
-        return report(time.process_time() - used, time.perf_counter() - begun, starts, results)
+            ends.append(time.perf_counter())
+        return report(time.process_time() - used, time.perf_counter() - begun, starts, ends, results)
 
     def soak(self, kind: str, case: str, count: int) -> dict[str, float]:
         """Does something many times, and sees what it leaves behind in the last three quarters.
 
         Returns:
-            Resident bytes that came to stay for each time, and how many objects of the collector did in all.
+            The count, resident bytes that came to stay for each time, and how many objects of the collector did in all.
         """
         early = count // 4
-        self.run(kind, case, early)
-        gc.collect()
+        self._repeat(kind, case, early)
         resident, objects = memory(), len(gc.get_objects())
-        self.run(kind, case, count - early)
+        self._repeat(kind, case, count - early)
+        left = len(gc.get_objects()) - objects
+        return {"count": count, "bytes": (memory() - resident) / (count - early), "objects": left}
+
+    def _repeat(self, kind: str, case: str, count: int) -> None:
+        """Does something a number of times and keeps nothing of it, so that what stays is the client's."""
+        method = getattr(self.connected(case), kind)
+        if self.runner is not None:
+            self.runner.run(repeated(method, count))
+        else:
+            for _ in range(count):
+                method()
         gc.collect()
-        return {"bytes": (memory() - resident) / (count - early), "objects": len(gc.get_objects()) - objects}
 
     async def _run_async(self, method: Any, count: int, at_once: int) -> dict[str, Any]:
         results: list[Any] = []
         starts: list[float] = []
+        ends: list[float] = []
         used, begun = time.process_time(), time.perf_counter()
         if at_once == 1:
             for _ in range(count):
                 starts.append(time.perf_counter())
                 results.append(await method())
+                ends.append(time.perf_counter())
         else:
-            starts = [begun] * count
-            results = await together([asyncio.ensure_future(method()) for _ in range(count)])
-        return report(time.process_time() - used, time.perf_counter() - begun, starts, results)
+            starts, ends = [begun] * count, [begun] * count
+            results = await together([asyncio.ensure_future(timed(method, ends, at)) for at in range(count)])
+        return report(time.process_time() - used, time.perf_counter() - begun, starts, ends, results)
+
+
+async def timed(method: Any, ends: list[float], at: int) -> Any:
+    """What a method gives; when it has, is written down."""
+    result = await method()
+    ends[at] = time.perf_counter()
+    return result
+
+
+async def repeated(method: Any, count: int) -> None:
+    """Does something a number of times, one after the other."""
+    for _ in range(count):
+        await method()
 
 
 async def together(tasks: list[asyncio.Future[Any]]) -> list[Any]:
@@ -113,19 +139,29 @@ def memory() -> int:
     return int(pages) * resource.getpagesize()
 
 
-def report(cpu: float, wall: float, starts: list[float], results: list[Any]) -> dict[str, Any]:
+def peak() -> int:
+    """The most resident memory that this process has had, in kB; ``ru_maxrss`` may be that of its parent."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
+
+
+def report(cpu: float, wall: float, starts: list[float], ends: list[float], results: list[Any]) -> dict[str, Any]:
     """What was measured, as JSON."""
     errors = [item for item in results if isinstance(item, BaseException)]
-    streams = [(start, item) for start, item in zip(starts, results, strict=True) if isinstance(item, Streamed)]
-    firsts = sorted(item.first - start for start, item in streams)
+    done = [item for item in zip(starts, ends, results, strict=True) if isinstance(item[2], Streamed)]
+    streams = [item for _, _, item in done]
+    firsts = sorted(item.first - start for start, _, item in done)
+    whole = [end - start for start, end, _ in done]
     return {
         "cpu": cpu,
         "wall": wall,
         "first": firsts[len(firsts) // 2] if firsts else 0.0,
         "last_first": firsts[-1] if firsts else 0.0,
-        "chunks": sum(item.chunks for _, item in streams),
-        "characters": sum(item.characters for _, item in streams),
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+        "fastest": min(whole, default=0.0),
+        "slowest": max(whole, default=0.0),
+        "chunks": sum(item.chunks for item in streams),
+        "characters": sum(item.characters for item in streams),
+        "peak": peak(),
         "errors": len(errors),
         "error": repr(errors[0])[:200] if errors else "",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ import pytest
 from benchmarks.catalogue import CLIENTS, client
 from benchmarks.measurement import Measurement, Wrong, ratios
 from benchmarks.report import kind, table
+from benchmarks.run import rivals, too_few_descriptors
 from benchmarks.scenarios import SCENARIOS, scenario
+
+CROWDS = ("streams-1000", "streams-4000")
 
 
 def sample(name: str, cpu: float, **more: Any) -> dict[str, Any]:
@@ -21,6 +25,8 @@ def sample(name: str, cpu: float, **more: Any) -> dict[str, Any]:
         "first": cpu / 10,
         "chunks": found.count * found.chunks if streamed else 0,
         "characters": found.count * found.characters if streamed else 0,
+        "fastest": cpu,
+        "slowest": 2 * cpu,
         "peak": 20 * 1024,
         "errors": 0,
     }
@@ -70,6 +76,49 @@ def test_errors_are_counted_instead() -> None:
     result = Measurement(scenario("streams-1000"), client("httpx async"))
     result.add(sample("streams-1000", 0.1, chunks=0, errors=7))
     assert result.errors == 7
+
+
+def test_server_counts_are_those_of_the_round() -> None:
+    result = measured("streams-1000", "asyncio.Protocol", 0.1)
+    before = {"connections": 5, "open": 1, "most": 3, "cpu": 1.0, "parts": 10, "late": 0.5}
+    after = {"connections": 1005, "open": 800, "most": 901, "cpu": 1.1, "parts": 60, "late": 0.75}
+    result.served_by(before, after)
+    assert (result.connections, result.most) == ([1000], [900])
+    assert result.served == pytest.approx(0.1 / 50_000 * 1e6)
+    assert result.busy == pytest.approx(0.1 / 0.2)  # the wall clock of that sample
+    assert result.late == [pytest.approx(0.25 / 50)]
+    result.served_by(before, {**after, "parts": 10})
+    assert result.late[1] == 0.0  # nothing was due
+
+
+def test_fairness_is_the_slowest_against_the_fastest() -> None:
+    result = Measurement(scenario("streams-64"), client("aiohttp"))
+    for slowest in (2.0, 4.0, 3.0):
+        result.add(sample("streams-64", 0.1, fastest=2.0, slowest=slowest))
+    assert result.fairness == pytest.approx(1.5)
+
+
+def test_crowds_have_fewer_rounds() -> None:
+    assert [scenario(name).rounds(7) for name in ("small-sync", "streams-1000", "streams-4000")] == [7, 3, 1]
+    assert scenario("streams-1000").rounds(2) == 2
+    assert scenario("streams-1000").ideal == pytest.approx(1.0)
+    assert scenario("streams-4000").ideal == pytest.approx(4.0)
+
+
+def test_too_few_file_descriptors_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (1024, 4000))
+    assert too_few_descriptors(scenario("streams-1000")) == ""
+    told = too_few_descriptors(scenario("streams-4000"))
+    assert "may have 4,000 open files here and needs 4,100 (ulimit -Hn)" in told
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (1024, resource.RLIM_INFINITY))
+    assert too_few_descriptors(scenario("streams-4000")) == ""
+
+
+def test_clients_are_left_out_where_they_would_take_minutes() -> None:
+    names = {found: {item.name for item in rivals(scenario(found), [], full=True)} for found in CROWDS}
+    assert "httpx async" in names["streams-1000"]
+    assert "httpx async" not in names["streams-4000"]
+    assert {"deepseek-client async", "asyncio.Protocol"} <= names["streams-4000"]
 
 
 def test_names_are_their_own() -> None:

@@ -10,9 +10,11 @@ import pytest
 from benchmarks.catalogue import client
 from benchmarks.charts import Bar, chart
 from benchmarks.costs import closure, size
+from benchmarks.first_reply import BARE, Beginning
 from benchmarks.measurement import Measurement
 from benchmarks.outcome import Outcome
-from benchmarks.page import write
+from benchmarks.page import first_replies, write
+from benchmarks.scale import memory, streams
 from benchmarks.scenarios import scenario
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -44,6 +46,47 @@ def test_page_says_what_was_reached(tmp_path: Path) -> None:
     assert "| **deepseek-client** | 150 |" in text
     assert "![small reply, sync](images/performance-call.svg)" in text
     assert [path.name for path in (tmp_path / "images").iterdir()] == ["performance-call.svg"]
+
+
+def crowd(who: str, cpu: float, **more: float) -> Measurement:
+    found = scenario("streams-1000")
+    result = Measurement(found, client(who))
+    sample = {"cpu": cpu, "wall": 2.0, "first": 0.5, "last_first": 1.0, "fastest": 1.0, "slowest": 1.5, "peak": 61_440}
+    chunks = {"chunks": found.count * found.chunks, "characters": found.count * found.characters}
+    result.add({**sample, **chunks, "errors": 0, **more})
+    before = {"connections": 0, "open": 1, "most": 1, "cpu": 0.0, "parts": 0, "late": 0.0}
+    result.served_by(before, {"connections": 1000, "open": 0, "most": 1001, "cpu": 0.5, "parts": 1000, "late": 2.0})
+    return result
+
+
+def test_crowds_are_shown_with_what_was_aimed_at() -> None:
+    ours, limit = crowd("deepseek-client async", 2.0, wall=3.0, errors=2), crowd("asyncio.Protocol", 1.0)
+    text = streams(Outcome("make bench", 7, [[ours, limit]], left_out=["more: not measured"]))
+    assert "more: not measured.\n" in text
+    assert "| **deepseek-client async** | 40 us, 3.0x |" in text
+    assert (
+        "| **deepseek-client async** | 40.0 ± 0% | 3.00 | 3.00 ✘ | 500.0 | 1,000.0 | 1.50 | 1,000 | 60 ✔ | 2 ✘ | 2 |"
+        in text
+    )
+    assert "| asyncio.Protocol | 20.0 ± 0% | 2.00 | 2.00 | 500.0 | 1,000.0 | 1.50 | 1,000 | 60 | 0 | 1 |" in text
+    assert "With asyncio.Protocol the server used 25% of a core and sent a chunk 2.0 ms later" in text
+    assert streams(Outcome("make bench", 7)) == ""
+
+
+def test_what_stays_is_held_to_what_may() -> None:
+    call, stream = {"count": 20_000, "bytes": 12.0, "objects": -10}, {"count": 2000, "bytes": 64.0, "objects": 3}
+    text = memory(Outcome("make bench", 7, soaks={"socket": {"call": call, "stream": stream}}))
+    assert "20,000 calls and of\n2,000 streams" in text
+    assert "| socket | 12.0 ✔ | -10 | 64.0 ✘ | +3 |" in text
+
+
+def test_first_replies_are_beside_those_of_others() -> None:
+    found = {
+        BARE: Beginning([0.1], [0.1], 30),
+        "deepseek-client": Beginning([0.2], [0.3], 280),
+        "httpx": Beginning([0.3], [0.3], 270),
+    }
+    assert "| deepseek-client | 100 | 200 | 0.50 |  | 250 |" in first_replies(found)
 
 
 def test_distributions_are_followed_with_their_needs() -> None:

@@ -51,15 +51,39 @@ def test_client_does_what_it_is_asked(stub: Stub, name: str) -> None:
     assert 1 <= after["connections"] - before["connections"] <= 6  # one for each case, at most
 
 
-def test_streams_at_once_have_connections_of_their_own(stub: Stub) -> None:
-    client = Client("asyncio.Protocol", stub.port)
-    before = stub.counts()["connections"]
-    try:
-        done = client.run("stream", "text-20-paced", 30, at_once=30)
-    finally:
-        client.stop()
+def test_streams_at_once_have_connections_of_their_own() -> None:
+    with Stub() as stub:
+        client = Client("asyncio.Protocol", stub.port)
+        before = stub.counts()
+        try:
+            done = client.run("stream", "text-20-paced", 30, at_once=30)
+            after = stub.counts()
+        finally:
+            client.stop()
     assert (done["chunks"], done["errors"]) == (600, 0)
-    assert stub.counts()["connections"] - before == 30
+    assert 0 < done["first"] <= done["last_first"] <= done["slowest"]
+    assert 0 < done["fastest"] <= done["slowest"] <= done["wall"]
+    assert done["peak"] > 1000  # kB
+    assert (before["connections"], after["connections"]) == (0, 30)
+    assert (after["open"], after["most"]) == (30, 30)
+    assert after["parts"] == 30 * 20  # all but the first, which is sent at once, and the end mark
+    assert after["late"] > 0
+
+
+def test_most_connections_are_counted_from_the_last_look() -> None:
+    with Stub() as stub:
+        one, other = Client("socket", stub.port), Client("asyncio.Protocol", stub.port)
+        try:
+            other.run("stream", "text-20-burst", 5, at_once=5)
+            assert stub.counts()["most"] == 5
+            other.stop()
+            while stub.counts()["open"]:
+                pass  # until the server has seen that they are closed
+            one.run("call", "small", 1)
+            assert stub.counts()["most"] == 1
+        finally:
+            one.stop()
+            other.stop()
 
 
 def test_paced_stream_takes_its_time(stub: Stub) -> None:
@@ -71,12 +95,15 @@ def test_paced_stream_takes_its_time(stub: Stub) -> None:
         client.stop()
 
 
-def test_soak_tells_what_is_left_behind(stub: Stub) -> None:
-    client = Client("socket", stub.port)
+@pytest.mark.parametrize("name", ["socket", "asyncio.Protocol"])
+def test_soak_tells_what_is_left_behind(stub: Stub, name: str) -> None:
+    client = Client(name, stub.port)
+    before = stub.counts()["requests"]
     try:
         left = client.soak("call", "small", 40)
     finally:
         client.stop()
+    assert stub.counts()["requests"] - before == left["count"] == 40
     assert left["objects"] < 100
     assert left["bytes"] < 100_000
 
