@@ -19,7 +19,7 @@ from codegen.prices import Pricing, read_pricing
 from codegen.pytypes import Alias, Model, PyType
 from codegen.reading import load
 from codegen.schemas import Object, Schemas
-from codegen.shortcuts import read_items, read_json_string, read_shortcuts
+from codegen.shortcuts import read_deferred, read_items, read_json_string, read_shortcuts
 
 
 def validate(root: Node) -> None:
@@ -62,6 +62,7 @@ class Contract:
         objects = self.schemas.objects
         self.shortcuts = {name: tuple(read_shortcuts(self.schemas, item)) for name, item in objects.items()}
         self.items = {name: read_items(self.schemas, item) for name, item in objects.items()}
+        self.deferred = {name: read_deferred(item) for name, item in objects.items()}
         self.json_strings = {name: read_json_string(item) for name, item in objects.items()}
         self.paths = (*root.get("paths", {}), *prefixed_paths(self.document))
         self._check_names()

@@ -23,6 +23,7 @@ EXTENSIONS: dict[str, tuple[Any, tuple[Path_, ...]]] = {
     "x-chat": (dict, (("paths", ANY, ANY),)),
     "x-client": (dict, ((),)),
     "x-completes": (bool, (PROPERTY,)),
+    "x-deferred": (bool, (PROPERTY,)),
     "x-deprecated-since": (str, ()),  # beside `deprecated`, wherever that is
     "x-env": (str, (("servers", "0"), ("components", "securitySchemes", ANY))),
     "x-error-envelope": (dict, (SCHEMA,)),

@@ -108,6 +108,18 @@ def read_items(schemas: Schemas, item: Object) -> Items | None:
     return Items(field, field.type.items)
 
 
+def read_deferred(item: Object) -> tuple[Field, ...]:
+    """The fields of an object that are decoded when they are first read (``x-deferred``)."""
+    found = tuple(field for field in item.fields if field.schema.get("x-deferred"))
+    for field in found:
+        place = ("components", "schemas", item.name, "properties", field.wire, "x-deferred")
+        if not item.response:
+            raise ContractError(place, f"{item.name} is in no response; only those are decoded")
+        if not isinstance(core(field.type), Model):
+            raise ContractError(place, "only an object takes long enough to decode")
+    return found
+
+
 def read_json_string(item: Object) -> JsonString | None:
     """The field of an object that holds JSON (``x-json-string``)."""
     path: Path_ = ("components", "schemas", item.name, "properties")

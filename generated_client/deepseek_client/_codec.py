@@ -6,6 +6,8 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from threading import RLock
 from typing import Any, NoReturn, TypeGuard
 
 from ._errors import ConfigurationError, DecodeError, InvalidJSON
@@ -70,6 +72,20 @@ def decode_tagged(data: Any, tag: str, table: Mapping[Any, Callable[[Mapping[str
 def decoded(value: Any, decode: Callable[[Any], Any]) -> Any:
     """An optional field of a request: absent and null stay what they are."""
     return value if value is UNSET or value is None else decode(value)
+
+
+_LATE = RLock()  # so that all threads get the same object; the object may have such fields, too
+
+
+def late(self: Any, name: str, source: str, decode: Callable[[Any], Any]) -> Any:
+    """The value of a field that is decoded when it is first read; its JSON waits in ``source``."""
+    with _LATE:
+        with suppress(AttributeError):  # another thread may have been here
+            return object.__getattribute__(self, name)
+        value = decode(object.__getattribute__(self, source))
+        setattr(self, name, value)
+        setattr(self, source, None)
+        return value
 
 
 def fail(model: str, data: Any, error: Exception, checked: tuple[str, ...] = ()) -> NoReturn:

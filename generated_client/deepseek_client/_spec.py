@@ -7,7 +7,7 @@ from typing import Final
 
 SPEC_TITLE: Final = "DeepSeek API"
 SPEC_DATE: Final = "2026-11-22"
-SPEC_SHA256: Final = "e59e96a6533f7025ddfe8d82f44900e9c7eb633417e9701c5e3dffaa62759747"
+SPEC_SHA256: Final = "c100badd411c55a976e9842173c573bc12b6f27aabe8ae73838c11cc491e7ba8"
 
 CLIENT_NAME: Final[str] = "DeepSeek"
 DISTRIBUTION: Final[str] = "deepseek-client"

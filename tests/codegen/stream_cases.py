@@ -182,6 +182,17 @@ STREAM_CASES = [
         schema="NewThing",
     ),
     json_string(
+        "deferred_text",
+        "only an object takes long enough to decode",
+        ((*THING, "name"), {**STRING, "x-deferred": True}),
+    ),
+    json_string(
+        "deferred_in_a_request",
+        "NewThing is in no response; only those are decoded",
+        ((*SCHEMAS, "NewThing", "properties", "name", "x-deferred"), True),
+        schema="NewThing",
+    ),
+    json_string(
         "json_number", "only a string holds JSON", ((*THING, "name"), {"type": "number", "x-json-string": "x"})
     ),
     json_string(

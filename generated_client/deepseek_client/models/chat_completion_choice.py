@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from .._codec import fail
+from .._codec import fail, late
 
 if TYPE_CHECKING:
     from .finish_reason import FinishReason
@@ -36,12 +36,15 @@ class ChatCompletionChoice:
     message: ChatCompletionMessage
     """The model's message."""
     logprobs: ChoiceLogprobs | None
-    """Token probabilities; null unless asked for."""
+    """Token probabilities; null unless asked for. Decoded when first read, which raises ``DecodeError`` if it
+    does not fit the contract.
+    """
     finish_reason: FinishReason
     """Why the answer ended."""
     additional_properties: dict[str, Any] = _field(init=False, factory=dict[str, Any])
     """Fields that the contract does not know. They are kept, and sent as they are."""
     _nulls: tuple[str, ...] = _field(init=False, default=(), eq=False, repr=False)
+    _late_logprobs: Any = _field(init=False, default=None, eq=False, repr=False)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -55,8 +58,10 @@ class ChatCompletionChoice:
             self.index = data["index"]
             value = data["message"]
             self.message = ChatCompletionMessage.from_dict(value)
-            value = data["logprobs"]
-            self.logprobs = None if value is None else ChoiceLogprobs.from_dict(value)
+            self._late_logprobs = value = data["logprobs"]
+            if value.__class__ is not dict:
+                self._late_logprobs = None
+                self.logprobs = None if value is None else ChoiceLogprobs.from_dict(value)
             self.finish_reason = data["finish_reason"]
             # Every field that is there has been found, so that nothing else is there unless there is more.
             self.additional_properties = (
@@ -87,7 +92,16 @@ class ChatCompletionChoice:
         new.finish_reason = self.finish_reason
         new.additional_properties = {**self.additional_properties}
         new._nulls = self._nulls
+        new._late_logprobs = None
         return new
+
+    if not TYPE_CHECKING:  # which know the fields, and should know no others
+
+        def __getattr__(self, name: str) -> Any:
+            """The value of a field that is decoded when it is first read."""
+            if name == "logprobs":
+                return late(self, name, "_late_logprobs", lambda value: ChoiceLogprobs.from_dict(value))
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.
