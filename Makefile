@@ -151,6 +151,10 @@ contract-deep: $(DEV_READY) ## Many more contract tests than usual, other ones e
 mutants: $(DEV_READY) ## Try whether the tests find each of the mistakes in tests/mutants; rewrite docs/mutants.md (minutes)
 	@$(BIN)/python -m tests.mutants.run $(ARGS)
 
+.PHONY: test-aiohttp
+test-aiohttp: $(DEV_READY) ## Run the tests of the client with AsyncDeepSeek on aiohttp
+	@TEST_HTTP_CLIENT=aiohttp $(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/client $(ARGS)
+
 .PHONY: test-lowest
 test-lowest: $(LOWEST_READY) ## Run all tests with the oldest supported httpx, attrs, starlette and uvicorn
 	@$(VENV)-lowest/bin/python -m pytest $(ARGS)

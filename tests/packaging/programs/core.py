@@ -38,6 +38,7 @@ assert deepseek_client.__version__ == version("deepseek-client")
 assert files("deepseek_client").joinpath("py.typed").is_file()
 
 modules = [module.name for module in pkgutil.walk_packages(deepseek_client.__path__, "deepseek_client.")]
+modules.remove("deepseek_client._aiohttp_pool")  # which is loaded for http_client="aiohttp", and needs the extra
 for name in modules:
     importlib.import_module(name)
 
