@@ -144,9 +144,11 @@ class RecorderApp:
         headers = [*end_to_end(scope["headers"], OF_CALLER), (b"accept-encoding", b"identity")]
         url = self._upstream.copy_with(raw_path=self._upstream.raw_path.rstrip(b"/") + target)
         capture = Capture(request.method, target.decode("latin-1"), request.body, self._max_answer)
+        # They go with the request, as httpx before 0.28 would not look for them in the client then.
+        limits = {"timeout": self._timeout.as_dict()}
         return _Passage(
-            client=httpx.AsyncClient(verify=self._ssl, timeout=self._timeout),
-            request=httpx.Request(request.method, url, headers=headers, content=request.body),
+            client=httpx.AsyncClient(verify=self._ssl),
+            request=httpx.Request(request.method, url, headers=headers, content=request.body, extensions=limits),
             store=partial(self._store, self._writer.reserve(self._redaction.text(request.path)), capture),
             capture=capture,
             add=partial(self.journal.add, exchange),
