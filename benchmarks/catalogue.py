@@ -50,6 +50,8 @@ CLIENTS = (
     Client("httpx", "httpx_json", role="httpx", typed=False),
     Client("httpx2", "httpx2_json", needs=("httpx2",), typed=False),
     Client("http.client", "http_client", typed=False),
+    Client("httpx on httptools", "on_httptools", "Httpx", needs=("httptools",), typed=False),
+    Client("deepseek-client on httptools", "on_httptools", "DeepSeekClient", needs=("httptools",)),
     Client("socket", "floor", role="limit"),
     Client("litellm", "litellm_sdk", needs=("litellm",), heavy=True),
     Client("mistralai", "mistral_sdk", needs=("mistralai",), heavy=True, skips=("walk",)),

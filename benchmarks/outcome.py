@@ -24,6 +24,7 @@ PACKAGES = (
     "h11",
     "httpx2",
     "aiohttp",
+    "httptools",
     "httpx-aiohttp",
     "attrs",
     "litellm",

@@ -16,6 +16,7 @@ from benchmarks.first_reply import Beginning, beyond
 from benchmarks.markdown import has, rows, title
 from benchmarks.measurement import ROLES, Measurement, ratios
 from benchmarks.outcome import Outcome, versions
+from benchmarks.parser import parser
 from benchmarks.report import kind
 from benchmarks.scenarios import scenario
 from benchmarks.targets import TARGETS, mark, reached
@@ -36,6 +37,7 @@ evaluation, that is the bill; the model's own time is the same for all.
   limits, no errors, no retries. It is there to show what remains to be saved, not to be used like that.
 - httpx, httpx2, http.client and aiohttp stand for code by hand: a kept client, `json=`, lines of the body; replies
   become dicts, nothing is typed or checked.
+- "on httptools" has a parser in C below httpx; that is [measured, not shipped](#a-parser-in-c).
 - "stock generated" is what openapi-python-client makes of `openapi.yaml` without this project's templates.
 - A chunk's cost has its share of the request in it. Each client reads the content of every chunk; that all of it came
   is checked.
@@ -190,6 +192,7 @@ def page(outcome: Outcome, pictures: Iterable[str]) -> str:
         "## Requests and streams\n",
         *(section(results) for results in outcome.scenarios if not results[0].scenario.crowd),
         scale.streams(outcome),
+        parser(outcome),
         connections(outcome) if outcome.of("first-sync") else "",
         scale.memory(outcome) if outcome.soaks else "",
         before(outcome) if outcome.imports else "",

@@ -14,6 +14,7 @@ from benchmarks.first_reply import BARE, Beginning
 from benchmarks.measurement import Measurement
 from benchmarks.outcome import Outcome
 from benchmarks.page import first_replies, write
+from benchmarks.parser import parser
 from benchmarks.scale import memory, streams
 from benchmarks.scenarios import scenario
 
@@ -71,6 +72,16 @@ def test_crowds_are_shown_with_what_was_aimed_at() -> None:
     assert "| asyncio.Protocol | 20.0 ± 0% | 2.00 | 2.00 | 500.0 | 1,000.0 | 1.50 | 1,000 | 60 | 0 | 1 |" in text
     assert "With asyncio.Protocol the server used 25% of a core and sent a chunk 2.0 ms later" in text
     assert streams(Outcome("make bench", 7)) == ""
+
+
+def test_parser_is_beside_what_clients_come_with() -> None:
+    counted = {"deepseek-client": 200, "openai": 1000, "httpx": 400, "socket": 50}
+    counted |= {"httpx on httptools": 100, "deepseek-client on httptools": 80}
+    calls = [Measurement(scenario("small-sync"), client(name), instructions=count) for name, count in counted.items()]
+    text = parser(Outcome("make bench", 7, [calls]))
+    assert "| small reply, sync (instructions) | 0.25 | 0.40 | 0.08 | 0.2 | 1.6 |" in text
+    assert "For a small reply, httpx needs 25% of what it needs otherwise, and this client 40%. It keeps" in text
+    assert parser(Outcome("make bench", 7, [calls[:5]])) == ""
 
 
 def test_what_stays_is_held_to_what_may() -> None:
