@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 
 import pytest
 from deepseek_mock import MockServer
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector, which many tests call, what stays to the end: all modules and all tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

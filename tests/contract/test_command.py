@@ -44,7 +44,7 @@ def test_command_finds_nothing(target: Target) -> None:
 
 
 def test_command_follows_every_link(target: Target) -> None:
-    result = st(target.base_url, "--phases", "stateful", "--max-examples", "100", key=target.api_key)
+    result = st(target.base_url, "--phases", "stateful", "--max-examples", "30", key=target.api_key)
 
     assert result.returncode == 0, result.stdout + result.stderr
     links = [
