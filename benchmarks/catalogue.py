@@ -19,6 +19,7 @@ class Client:
         role: What it stands for in ratios: ``ours``, ``openai``, ``httpx``, ``limit`` or nothing.
         skips: What it cannot do, of the kinds of benchmarks/scenarios.py.
         most: So many streams at once and no more are tried; with more it would take minutes.
+        plain: It speaks no TLS.
         typed: Its replies are objects with attributes, not dicts.
     """
 
@@ -30,6 +31,7 @@ class Client:
     role: str = ""
     skips: tuple[str, ...] = ()
     most: int = 4000
+    plain: bool = False
     typed: bool = True
 
     @property
@@ -49,10 +51,10 @@ CLIENTS = (
     Client("stock generated", "stock"),
     Client("httpx", "httpx_json", role="httpx", typed=False),
     Client("httpx2", "httpx2_json", needs=("httpx2",), typed=False),
-    Client("http.client", "http_client", typed=False),
+    Client("http.client", "http_client", plain=True, typed=False),
     Client("httpx on httptools", "on_httptools", "Httpx", needs=("httptools",), typed=False),
     Client("deepseek-client on httptools", "on_httptools", "DeepSeekClient", needs=("httptools",)),
-    Client("socket", "floor", role="limit"),
+    Client("socket", "floor", role="limit", plain=True),
     Client("litellm", "litellm_sdk", needs=("litellm",), heavy=True),
     Client("mistralai", "mistral_sdk", needs=("mistralai",), heavy=True, skips=("walk",)),
     Client("langchain-deepseek", "langchain", needs=("langchain_deepseek",), heavy=True),
@@ -64,7 +66,7 @@ CLIENTS = (
     Client("httpx async", "httpx_json", "Async", role="httpx", most=1000, typed=False),
     Client("httpx2 async", "httpx2_json", "Async", needs=("httpx2",), typed=False),
     Client("aiohttp", "aiohttp_json", "Async", needs=("aiohttp",), typed=False),
-    Client("asyncio.Protocol", "floor", "Async", role="limit"),
+    Client("asyncio.Protocol", "floor", "Async", role="limit", plain=True),
 )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from benchmarks.catalogue import client
-from benchmarks.processes import ROOT, environment
+from benchmarks.processes import ROOT, Place, environment
 
 BARE = "python"
 ASK = "model='deepseek-flash', messages=[{'role': 'user', 'content': 'Hi'}]"
@@ -102,11 +102,11 @@ class Beginning:
     modules: int = 0
 
 
-def measure(origin: str, rounds: int) -> dict[str, Beginning]:
+def measure(place: Place, rounds: int) -> dict[str, Beginning]:
     """What first replies cost, one program after the other in each round; the first round warms up.
 
     Args:
-        origin: The address of the stub server with the case, as clients take it.
+        place: Where the stub server is.
         rounds: How many there are.
 
     Raises:
@@ -115,22 +115,24 @@ def measure(origin: str, rounds: int) -> dict[str, Beginning]:
     found = {name: Beginning() for name in PROGRAMS if name == BARE or client(name).present}
     for turn in range(rounds + 1):
         for name, beginning in found.items():
-            wall, cpu, beginning.modules = begin(name, PROGRAM.format(origin=origin, program=PROGRAMS[name]))
+            wall, cpu, beginning.modules = begin(name, place)
             if turn:
                 beginning.cpu.append(cpu)
                 beginning.wall.append(wall)
     return found
 
 
-def begin(name: str, program: str) -> tuple[float, float, int]:
-    """Runs one program: seconds of wall clock and CPU when it had its reply, and how many modules were loaded.
+def begin(name: str, place: Place) -> tuple[float, float, int]:
+    """Runs the program of a client: seconds of wall clock and CPU until its reply, and how many modules it has loaded.
 
     Raises:
         RuntimeError: it failed, or its reply has no text.
     """
-    begun = time.perf_counter()
+    program = PROGRAM.format(origin=f"{place.origin}/small", program=PROGRAMS[name])
     command = [sys.executable, "-W", "ignore", "-c", program]
-    with subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True) as process:
+    settings = environment(place.trusted)
+    begun = time.perf_counter()
+    with subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None  # noqa: S101 - asked for above
         answer = process.stdout.readline().split()
         wall = time.perf_counter() - begun

@@ -54,7 +54,7 @@ def verdict(name: str, found: float, figure: float) -> tuple[bool, str]:
 def count() -> dict[str, float]:
     """Instructions for each unit of each scenario."""
     with Stub() as stub, ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = pool.map(lambda name: instructions.each(CLIENT, stub.port, scenario(name)), SCENARIOS)
+        found = pool.map(lambda name: instructions.each(CLIENT, stub.plain, scenario(name)), SCENARIOS)
         return dict(zip(SCENARIOS, (round(value) for value in found), strict=True))
 
 

@@ -56,6 +56,7 @@ class Outcome:
         imports: By benchmarks/costs.py.
         construction: Seconds for the first client of a process and for each later one.
         first_replies: By benchmarks/first_reply.py.
+        first_secure: The same over TLS.
         installed: Distributions and MB.
         soaks: For each client what a call and a stream leave behind: bytes, and objects in all; with their count.
         generation: Seconds of wall clock and CPU.
@@ -70,6 +71,7 @@ class Outcome:
     imports: dict[str, Cost] = field(default_factory=dict)
     construction: dict[str, tuple[float, float]] = field(default_factory=dict)
     first_replies: dict[str, Beginning] = field(default_factory=dict)
+    first_secure: dict[str, Beginning] = field(default_factory=dict)
     installed: dict[str, tuple[int, float]] = field(default_factory=dict)
     soaks: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
     generation: dict[str, tuple[float, float]] = field(default_factory=dict)
@@ -116,6 +118,7 @@ class Outcome:
             "imports": {name: {"cpu_s": cost.cpu, "modules": cost.modules} for name, cost in self.imports.items()},
             "construction_s": self.construction,
             "first_replies": {name: asdict(found) for name, found in self.first_replies.items()},
+            "first_secure": {name: asdict(found) for name, found in self.first_secure.items()},
             "installed": self.installed,
             "soaks": self.soaks,
             "generation_s": self.generation,

@@ -10,6 +10,7 @@ from platform import python_version
 from textwrap import fill
 
 from benchmarks import scale
+from benchmarks.catalogue import client
 from benchmarks.charts import Bar, chart
 from benchmarks.costs import BARE, import_cpu
 from benchmarks.first_reply import Beginning, beyond
@@ -122,30 +123,35 @@ def before(outcome: Outcome) -> str:
     text += "\n\nMaking a client; nearly all of it is the TLS context, where one is made at once:\n\n"
     text += rows(["client", "first, CPU ms", "each later, CPU ms"], made)
     if outcome.first_replies:
-        text += f"\n\n{first_replies(outcome.first_replies)}"
+        text += f"\n\n{first_replies(outcome.first_replies, outcome.first_secure)}"
     sizes = [[name, str(number), f"{size:,.1f}"] for name, (number, size) in outcome.installed.items()]
     text += "\n\nWhat has to be installed, without compiled files:\n\n"
     return text + rows(["client", "distributions", "MB"], sizes) + "\n"
 
 
-def first_replies(found: Mapping[str, Beginning]) -> str:
-    """Import, construction and the first call together."""
-    names = [name for name in found if name != BARE]
-    spent = {name: beyond(found, name) for name in names}
-    body = [
-        [
-            name,
-            *(f"{seconds * 1e3:,.0f}" for seconds in spent[name]),
-            *(f"{spent[name][0] / spent[other][0]:.2f}" if other in spent else "" for other in ("httpx", "openai")),
-            str(found[name].modules - found[BARE].modules),
-        ]
-        for name in names
-    ]
+def first_replies(plain: Mapping[str, Beginning], secure: Mapping[str, Beginning]) -> str:
+    """Import, construction and the first call together, without TLS and over it."""
+    names = [name for name in plain if name != BARE]
+    body: list[list[str]] = []
+    for name in names:
+        cells = [name, str(plain[name].modules - plain[BARE].modules)]
+        for found in (plain, secure):
+            spent = beyond(found, name)
+            cells += [f"{seconds * 1e3:,.0f}" for seconds in spent]
+            cells += [f"{spent[0] / beyond(found, twin)[0]:.2f}" if twin in found else "" for twin in _twins(name)]
+        body.append(cells)
     note = """\
 From the start of a process to its first reply, beyond Python itself: importing a client, making one, one small request.
-Here is what a client puts off until it is used. Without TLS, whose certificates some load even so:
+Here is what a client puts off until it is used; some load the certificates even where there is no TLS. Asynchronous
+clients are compared with asynchronous ones:
 """
-    return f"{note}\n{rows(['', 'CPU ms', 'wall ms', 'x httpx', 'x openai', 'modules'], body)}"
+    each = ("CPU ms", "wall ms", "x httpx", "x openai")
+    return f"{note}\n{rows(['', 'modules', *each, *(f'TLS: {name}' for name in each)], body)}"
+
+
+def _twins(name: str) -> tuple[str, ...]:
+    """httpx and openai, as asynchronous as a client is."""
+    return tuple(f"{other} async" if client(name).asynchronous else other for other in ("httpx", "openai"))
 
 
 def tools(outcome: Outcome) -> str:

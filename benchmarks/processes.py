@@ -6,18 +6,36 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.request import urlopen
 
+from benchmarks.certificates import Certificates
+
 ROOT = Path(__file__).resolve().parents[1]
 STOCK = ROOT / "build" / "bench-stock"
 
 
-def environment() -> dict[str, str]:
+@dataclass(frozen=True)
+class Place:
+    """Where clients find the stub server.
+
+    Attributes:
+        origin: The address before the name of a case.
+        trusted: The certificates to trust there; none without TLS.
+    """
+
+    origin: str
+    trusted: Path | None = None
+
+
+def environment(trusted: Path | None = None) -> dict[str, str]:
     """Settings that all of them share: no proxy, no key from outside, the same hashes in each run."""
     kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    if trusted is not None:
+        kept["SSL_CERT_FILE"] = str(trusted)
     folders = (ROOT, ROOT / "generated_client", STOCK)
     return {
         **kept,
@@ -28,16 +46,28 @@ def environment() -> dict[str, str]:
 
 
 class Stub:
-    """The stub server, while the block runs."""
+    """The stub server, while the block runs; with certificates, with a twin behind TLS."""
+
+    def __init__(self, certificates: Certificates | None = None) -> None:
+        self.certificates = certificates
 
     def __enter__(self) -> Self:
         command = [sys.executable, "-m", "benchmarks.stub"]
+        if self.certificates is not None:
+            command += ["--certificate", str(self.certificates.issued)]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         assert self.process.stdout is not None  # noqa: S101 - asked for above
-        self.port = int(self.process.stdout.readline())
+        self.port, *secure = (int(port) for port in self.process.stdout.readline().split())
+        self.plain = Place(f"http://127.0.0.1:{self.port}")
+        if self.certificates is not None:
+            self.secure = Place(f"https://localhost:{secure[0]}", self.certificates.trusted)
         return self
+
+    def place(self, *, tls: bool) -> Place:
+        """Where clients find it, or its twin."""
+        return self.secure if tls else self.plain
 
     def counts(self) -> dict[str, Any]:
         """What it has done, see benchmarks/stub.py."""
@@ -55,9 +85,9 @@ class Stub:
 class Client:
     """The process of a client; started when it is first asked for something."""
 
-    def __init__(self, name: str, port: int) -> None:
+    def __init__(self, name: str, place: Place) -> None:
         self.name = name
-        self.port = port
+        self.place = place
         self.process: subprocess.Popen[str] | None = None
 
     def run(self, kind: str, case: str, count: int, at_once: int = 1) -> dict[str, Any]:
@@ -78,9 +108,10 @@ class Client:
 
     def _ask(self, what: dict[str, Any]) -> dict[str, Any]:
         if self.process is None:
-            command = [sys.executable, "-W", "ignore", "-m", "benchmarks.worker", self.name, str(self.port)]
+            command = [sys.executable, "-W", "ignore", "-m", "benchmarks.worker", self.name, self.place.origin]
+            settings = environment(self.place.trusted)
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+                command, cwd=ROOT, env=settings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
             )
         assert self.process.stdin is not None  # noqa: S101
         assert self.process.stdout is not None  # noqa: S101

@@ -12,9 +12,12 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks import costs, first_reply, instructions, page, scale, stock, tools
 from benchmarks.catalogue import CLIENTS, Client, client
+from benchmarks.certificates import certificates
 from benchmarks.measurement import Measurement
 from benchmarks.outcome import Outcome
 from benchmarks.processes import ROOT, Stub
@@ -36,6 +39,7 @@ def rivals(found: Scenario, named: Sequence[str], *, full: bool) -> list[Client]
         and item.present
         and found.kind not in item.skips
         and found.at_once <= item.most
+        and not (found.tls and item.plain)
     ]
     return [item for item in fitting if (item.name in named if named else full or not item.heavy)]
 
@@ -47,7 +51,7 @@ def measure(found: Scenario, clients: Sequence[Client], stub: Stub, rounds: int)
     no more are open than one client has.
     """
     results = [Measurement(found, item) for item in clients]
-    processes = [Process(item.name, stub.port) for item in clients]
+    processes = [Process(item.name, stub.place(tls=found.tls)) for item in clients]
     turns = range(1 if found.crowd else 0, found.rounds(rounds) + 1)
     try:
         for turn in turns:
@@ -71,7 +75,11 @@ def count(results: Sequence[Measurement], stub: Stub) -> None:
     """Counts the instructions of all that were measured, as many at a time as there are cores."""
     wanted = [item for item in results if item.scenario.counts and not item.client.heavy]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        jobs = (partial(instructions.each, item.client.name, stub.port, item.scenario) for item in wanted)
+        places = [stub.place(tls=item.scenario.tls) for item in wanted]
+        jobs = (
+            partial(instructions.each, item.client.name, place, item.scenario)
+            for item, place in zip(wanted, places, strict=True)
+        )
         for item, found in zip(wanted, pool.map(lambda job: job(), jobs), strict=True):
             item.instructions = found
 
@@ -80,7 +88,7 @@ def soaks(stub: Stub, calls: int, streams: int) -> dict[str, dict[str, dict[str,
     """What many calls and streams leave behind, of the clients that others are compared with."""
     found: dict[str, dict[str, dict[str, float]]] = {}
     for item in (item for item in CLIENTS if item.role or item.module == "ours"):
-        process = Process(item.name, stub.port)
+        process = Process(item.name, stub.plain)
         try:
             call, stream = process.soak("call", "small", calls), process.soak("stream", "text-50-burst", streams)
             found[item.name] = {"call": call, "stream": stream}
@@ -128,7 +136,7 @@ def main() -> int:
     command = "make bench ARGS=--full" if options.full else "make bench"
     outcome = Outcome(command, options.rounds or (3 if options.quick else 7))
     stock.write()
-    with Stub() as stub:
+    with TemporaryDirectory() as folder, Stub(certificates(Path(folder))) as stub:
         for found in chosen:
             if why := too_few_descriptors(found):
                 outcome.left_out.append(why)
@@ -141,7 +149,8 @@ def main() -> int:
             print(table(results), flush=True)
         if whole:
             outcome.soaks = soaks(stub, *SOAKS["quick" if options.quick else "full" if options.full else ""])
-            outcome.first_replies = first_reply.measure(f"http://127.0.0.1:{stub.port}/small", outcome.rounds)
+            outcome.first_replies = first_reply.measure(stub.plain, outcome.rounds)
+            outcome.first_secure = first_reply.measure(stub.secure, outcome.rounds)
     if whole:
         outcome.imports = costs.imports(outcome.rounds, full=options.full)
         outcome.construction = costs.construction(outcome.rounds)

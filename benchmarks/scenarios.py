@@ -30,6 +30,7 @@ class Scenario:
             connections anew.
         unit: What its cost is the cost of.
         figure: ``cpu``, ``wall`` or ``first``: which figure counts where there are no instructions.
+        tls: It is done over TLS, by clients that can.
         quick: It is part of the quick run.
         full: It is left out of all but the full run.
     """
@@ -46,6 +47,7 @@ class Scenario:
     crowd: bool = False
     unit: str = "call"
     figure: str = "cpu"
+    tls: bool = False
     quick: bool = True
     full: bool = False
 
@@ -150,6 +152,9 @@ SCENARIOS = (
           unit="chunk", full=BOTH),
     *pair("paced", "chunk, one each millisecond", "stream", "text-200-paced", count=3, units=200, unit="chunk"),
     *pair("first", "time to the first chunk", "stream", "text-50-burst", count=60, unit="first chunk", figure="first"),
+    Scenario("small-tls", "small reply, sync, over TLS", "call", "small", counts=(5, 25), tls=True, quick=False),
+    Scenario("burst-tls", "chunk of a stream of 1,000, in large writes, sync, over TLS", "stream", "text-1000-burst",
+             count=4, units=1000, counts=(1, 3), unit="chunk", tls=True, quick=False),
     crowd(1, "slow", quick=False),
     crowd(64, "slow"),
     crowd(256, "slow", quick=False),

@@ -1,14 +1,17 @@
 """A server that does nothing but send what benchmarks/bodies.py has made: ``python -m benchmarks.stub``.
 
-It prints its port. The first part of a path names the case: ``POST /small/chat/completions``. ``GET /counts`` answers
-what it has done as JSON. It runs on uvloop where that is to be had, in a process of its own.
+It prints its port; with ``--certificate FILE``, a key and its certificate, that of a twin behind TLS as well. The first
+part of a path names the case: ``POST /small/chat/completions``. ``GET /counts`` answers what both have done as JSON.
+It runs on uvloop where that is to be had, in a process of its own.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import resource
+import ssl
 import sys
 import time
 from collections import deque
@@ -150,23 +153,35 @@ class Connection(asyncio.Protocol):
         self._send()
 
 
-async def serve() -> None:
+async def serve(certificate: str | None) -> None:
     """Serves until the process that started it closes its standard input."""
     loop = asyncio.get_running_loop()
     counts = Counts()
-    server = await loop.create_server(lambda: Connection(counts), "127.0.0.1", 0, backlog=4096)
-    print(server.sockets[0].getsockname()[1], flush=True)
+    contexts: list[ssl.SSLContext | None] = [None]
+    if certificate is not None:
+        secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        secure.load_cert_chain(certificate)
+        contexts.append(secure)
+    servers = [
+        await loop.create_server(lambda: Connection(counts), "127.0.0.1", 0, backlog=4096, ssl=context)
+        for context in contexts
+    ]
+    print(*(server.sockets[0].getsockname()[1] for server in servers), flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
-    server.close()
+    for server in servers:
+        server.close()
 
 
 def main() -> None:
     """Runs the server."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--certificate")
+    options = parser.parse_args()
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     factory = import_module("uvloop").new_event_loop if find_spec("uvloop") else None
     with asyncio.Runner(loop_factory=factory) as runner:
-        runner.run(serve())
+        runner.run(serve(options.certificate))
 
 
 if __name__ == "__main__":

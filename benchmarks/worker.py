@@ -1,4 +1,4 @@
-"""The process of one client: ``python -m benchmarks.worker CLIENT PORT`` does what its standard input says.
+"""The process of one client: ``python -m benchmarks.worker CLIENT ORIGIN`` does what its standard input says.
 
 Each line there is a JSON object: do (run or soak) and what it is to be given; each answer is one with what it cost.
 With ``--once KIND CASE COUNT`` it does that and ends, for benchmarks/instructions.py.
@@ -27,17 +27,17 @@ GRACE = 5.0  # seconds for what is then cancelled
 class Worker:
     """Does things with one client, of which it keeps one for each case."""
 
-    def __init__(self, name: str, port: int) -> None:
+    def __init__(self, name: str, origin: str) -> None:
         found = client(name)
         self.face: Any = getattr(import_module(f"benchmarks.clients.{found.module}"), found.face)
-        self.port = port
+        self.origin = origin
         self.runner = asyncio.Runner() if found.asynchronous else None
         self.clients: dict[str, Any] = {}
 
     def connected(self, case: str) -> Any:
         """The client for a case."""
         if case not in self.clients:
-            url = f"http://127.0.0.1:{self.port}/{case}"
+            url = f"{self.origin}/{case}"
             self.clients[case] = self.face(url) if self.runner is None else self.runner.run(self._made(url))
         return self.clients[case]
 
@@ -171,8 +171,8 @@ def main() -> None:
     """Runs the worker."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-    name, port, *rest = sys.argv[1:]
-    worker = Worker(name, int(port))
+    name, origin, *rest = sys.argv[1:]
+    worker = Worker(name, origin)
     if rest:
         _, kind, case, count = rest
         worker.run(kind, case, int(count))

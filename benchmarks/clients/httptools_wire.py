@@ -172,7 +172,7 @@ class Connection:
 
     def rest(self) -> bool:
         """Makes it ready for the next request; False if it cannot have one."""
-        good = self.is_complete and self._may_stay and self._error is None
+        good = self._may_stay
         self._begin()
         return good
 

@@ -7,31 +7,33 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.catalogue import client
-from benchmarks.first_reply import BARE, PROGRAM, PROGRAMS, Beginning, begin, beyond
-from benchmarks.processes import Stub
+from benchmarks.certificates import certificates
+from benchmarks.first_reply import BARE, PROGRAMS, Beginning, begin, beyond
+from benchmarks.processes import Place, Stub
 
 
 @pytest.fixture(scope="module")
-def stub() -> Iterator[Stub]:
-    with Stub() as server:
+def stub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stub]:
+    with Stub(certificates(tmp_path_factory.mktemp("tls"))) as server:
         yield server
 
 
 @pytest.mark.parametrize("name", ["deepseek-client", "deepseek-client async", "httpx", "httpx async"])
-def test_program_makes_one_request(stub: Stub, name: str) -> None:
+@pytest.mark.parametrize("tls", [False, True])
+def test_program_makes_one_request(stub: Stub, name: str, tls: bool) -> None:
     before = stub.counts()["requests"]
-    program = PROGRAM.format(origin=f"http://127.0.0.1:{stub.port}/small", program=PROGRAMS[name])
-    wall, cpu, modules = begin(name, program)
+    wall, cpu, modules = begin(name, stub.place(tls=tls))
     assert stub.counts()["requests"] - before == 1
     assert wall > 0
     assert cpu > 0
-    assert modules > begin(BARE, PROGRAM.format(origin="", program=PROGRAMS[BARE]))[2]
+    assert modules > begin(BARE, stub.plain)[2]
 
 
 @pytest.mark.parametrize("program", ["text = ''", "raise SystemExit(3)"])
-def test_program_without_a_reply_is_named(program: str) -> None:
+def test_program_without_a_reply_is_named(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    monkeypatch.setitem(PROGRAMS, "httpx", program)
     with pytest.raises(RuntimeError, match="httpx got no first reply"):
-        begin("httpx", PROGRAM.format(origin="", program=program))
+        begin("httpx", Place("http://127.0.0.1:1"))
 
 
 def test_programs_are_of_clients_of_the_catalogue() -> None:

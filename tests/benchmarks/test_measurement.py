@@ -121,6 +121,12 @@ def test_clients_are_left_out_where_they_would_take_minutes() -> None:
     assert {"deepseek-client async", "asyncio.Protocol"} <= names["streams-4000"]
 
 
+def test_clients_without_tls_are_left_out_of_what_is_over_it() -> None:
+    names = {item.name for item in rivals(scenario("small-tls"), [], full=False)}
+    assert {"deepseek-client", "httpx"} <= names
+    assert not names & {"socket", "http.client"}
+
+
 def test_names_are_their_own() -> None:
     assert len({item.name for item in SCENARIOS}) == len(SCENARIOS)
     assert len({item.name for item in CLIENTS}) == len(CLIENTS)

@@ -96,8 +96,13 @@ def test_first_replies_are_beside_those_of_others() -> None:
         BARE: Beginning([0.1], [0.1], 30),
         "deepseek-client": Beginning([0.2], [0.3], 280),
         "httpx": Beginning([0.3], [0.3], 270),
+        "httpx async": Beginning([0.6], [0.7], 290),
+        "aiohttp": Beginning([0.4], [0.4], 270),
     }
-    assert "| deepseek-client | 100 | 200 | 0.50 |  | 250 |" in first_replies(found)
+    secure = {**found, "deepseek-client": Beginning([0.5], [0.6], 300)}
+    text = first_replies(found, secure)
+    assert "| deepseek-client | 250 | 100 | 200 | 0.50 |  | 400 | 500 | 2.00 |  |" in text
+    assert "| aiohttp | 240 | 300 | 300 | 0.60 |  | 300 | 300 | 0.60 |  |" in text
 
 
 def test_distributions_are_followed_with_their_needs() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -12,7 +13,8 @@ import pytest
 
 from benchmarks import worker
 from benchmarks.bodies import characters
-from benchmarks.processes import Client, Stub
+from benchmarks.certificates import certificates
+from benchmarks.processes import Client, Place, Stub
 
 CLIENTS = [
     "deepseek-client",
@@ -33,7 +35,7 @@ def stub() -> Iterator[Stub]:
 
 @pytest.mark.parametrize("name", CLIENTS)
 def test_client_does_what_it_is_asked(stub: Stub, name: str) -> None:
-    client = Client(name, stub.port)
+    client = Client(name, stub.plain)
     before = stub.counts()
     try:
         assert client.run("call", "small", 3)["errors"] == 0
@@ -53,7 +55,7 @@ def test_client_does_what_it_is_asked(stub: Stub, name: str) -> None:
 
 def test_streams_at_once_have_connections_of_their_own() -> None:
     with Stub() as stub:
-        client = Client("asyncio.Protocol", stub.port)
+        client = Client("asyncio.Protocol", stub.plain)
         before = stub.counts()
         try:
             done = client.run("stream", "text-20-paced", 30, at_once=30)
@@ -72,7 +74,7 @@ def test_streams_at_once_have_connections_of_their_own() -> None:
 
 def test_most_connections_are_counted_from_the_last_look() -> None:
     with Stub() as stub:
-        one, other = Client("socket", stub.port), Client("asyncio.Protocol", stub.port)
+        one, other = Client("socket", stub.plain), Client("asyncio.Protocol", stub.plain)
         try:
             other.run("stream", "text-20-burst", 5, at_once=5)
             assert stub.counts()["most"] == 5
@@ -87,7 +89,7 @@ def test_most_connections_are_counted_from_the_last_look() -> None:
 
 
 def test_paced_stream_takes_its_time(stub: Stub) -> None:
-    client = Client("socket", stub.port)
+    client = Client("socket", stub.plain)
     try:
         assert client.run("stream", "text-50-single", 1)["chunks"] == 50
         assert client.run("stream", "text-50-paced", 2)["wall"] >= 2 * 0.049  # one each millisecond
@@ -97,7 +99,7 @@ def test_paced_stream_takes_its_time(stub: Stub) -> None:
 
 @pytest.mark.parametrize("name", ["socket", "asyncio.Protocol"])
 def test_soak_tells_what_is_left_behind(stub: Stub, name: str) -> None:
-    client = Client(name, stub.port)
+    client = Client(name, stub.plain)
     before = stub.counts()["requests"]
     try:
         left = client.soak("call", "small", 40)
@@ -106,6 +108,25 @@ def test_soak_tells_what_is_left_behind(stub: Stub, name: str) -> None:
     assert stub.counts()["requests"] - before == left["count"] == 40
     assert left["objects"] < 100
     assert left["bytes"] < 100_000
+
+
+@pytest.mark.parametrize("name", ["deepseek-client", "httpx", "deepseek-client on httptools"])
+def test_client_is_measured_over_tls(tmp_path: Path, name: str) -> None:
+    with Stub(certificates(tmp_path)) as stub:
+        client = Client(name, stub.secure)
+        try:
+            assert client.run("call", "small", 2)["errors"] == 0
+            assert client.run("stream", "text-50-burst", 2)["chunks"] == 100
+        finally:
+            client.stop()
+        assert stub.counts()["requests"] == 4
+        untrusting = Client(name, Place(stub.secure.origin))
+        try:
+            with pytest.raises(RuntimeError, match=f"{name} ended in call of small"):
+                untrusting.run("call", "small", 1)
+        finally:
+            untrusting.stop()
+        assert stub.counts()["requests"] == 4
 
 
 def test_unknown_case_is_not_found(stub: Stub) -> None:
@@ -117,7 +138,7 @@ def test_unknown_case_is_not_found(stub: Stub) -> None:
 
 
 def test_client_that_ends_is_named(stub: Stub, capfd: pytest.CaptureFixture[str]) -> None:
-    client = Client("socket", stub.port)
+    client = Client("socket", stub.plain)
     try:
         with pytest.raises(RuntimeError, match="socket ended in call of huge"):
             client.run("call", "huge", 1)
