@@ -150,7 +150,7 @@ clients are compared with asynchronous ones:
 
 
 def _twins(name: str) -> tuple[str, ...]:
-    """httpx and openai, as asynchronous as a client is."""
+    """What httpx and openai are called that are as asynchronous as a client is."""
     return tuple(f"{other} async" if client(name).asynchronous else other for other in ("httpx", "openai"))
 
 
