@@ -120,6 +120,9 @@ typecheck: $(DEV_READY) ## Check types: mypy --strict, pyright strict
 	@$(BIN)/mypy
 	@$(BIN)/pyright
 
+# Many tests start programs. Without bytecode, which some environments switch off, each would compile all modules anew.
+test test-lowest: export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: test
 test: $(DEV_READY) ## Run all tests, the contract tests against the mock included (ARGS='-k stream')
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
