@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         Account,
         Balance,
     )
-    from deepseek_mock.app import MockApp, Settings, create_app
+    from deepseek_mock.app import MockApp, create_app
     from deepseek_mock.app_server import AppServer
     from deepseek_mock.expectations import Expectation, UnmetExpectationError
     from deepseek_mock.faults import Fault
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from deepseek_mock.scenario import Scenario
     from deepseek_mock.scenario_file import ScenarioError, load_scenario
     from deepseek_mock.server import MockServer
+    from deepseek_mock.settings import Settings
 
 __all__ = [
     "DEFAULT_ACCOUNTS",
@@ -81,7 +82,7 @@ __all__ = [
 _MODULES = {
     **dict.fromkeys([name for name in __all__ if name.isupper()] + ["Account", "Balance"], "accounts"),
     **dict.fromkeys(["PROFILES", "Profile"], "profiles"),
-    **dict.fromkeys(["MockApp", "Settings", "create_app"], "app"),
+    **dict.fromkeys(["MockApp", "create_app"], "app"),
     **dict.fromkeys(["Expectation", "UnmetExpectationError"], "expectations"),
     **dict.fromkeys(["Exchange", "Journal"], "journal"),
     **dict.fromkeys(["Call", "Match", "Reply", "Rule"], "rules"),
@@ -94,6 +95,7 @@ _MODULES = {
     "RecordingError": "recording_meta",
     "ReplayApp": "replay",
     "Scenario": "scenario",
+    "Settings": "settings",
 }
 
 

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from deepseek_mock.json_text import Json
-from deepseek_mock.wire_errors import JSON, WireError
+from deepseek_mock.wire_errors import JSON, WireError, compact
 
 EVENT_STREAM = "text/event-stream; charset=utf-8"
 DONE = b"data: [DONE]\n\n"
+# An answer of so many tokens is written in a moment.
+SHORT = 200
 # Headers of every answer of the real server, whatever its status.
 COMMON = [
     (b"server", b"elb"),
@@ -29,9 +31,14 @@ class Chunks:
 
 @dataclass(slots=True)
 class Whole:
-    """A JSON body."""
+    """A JSON body. Where it is `written` already, that is sent; a long one is a value, and is written in pieces."""
 
-    value: Json
+    value: Json = None
+    written: bytes | None = None
+
+    def text(self) -> bytes:
+        """The body in one piece."""
+        return compact(self.value) if self.written is None else self.written
 
 
 @dataclass(slots=True)
@@ -61,6 +68,11 @@ class Answer:
     def streams(self) -> bool:
         """Whether the body is an event stream."""
         return isinstance(self.body, Chunks) or self.headers.get("content-type", "").startswith("text/event-stream")
+
+
+def written(text: bytes, tokens: int = 0, done: Callable[[], None] | None = None) -> Answer:
+    """An answer of one JSON value that is written already."""
+    return Answer(200, {"content-type": JSON}, Whole(written=text), tokens, done)
 
 
 def whole(value: Json, tokens: int = 0, done: Callable[[], None] | None = None) -> Answer:

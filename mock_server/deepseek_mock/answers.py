@@ -57,7 +57,7 @@ _BRIEF = re.compile(r"\b(?:only|just)\b.*\b(?:number|result|answer|name|word)\b"
 _EXCERPT = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Question:
     """What is asked. `text` is the whole newest message of the user, `asked` the parts that may be instructions."""
 
@@ -109,7 +109,7 @@ def _counted(question: Question) -> str | None:
     if found is None:
         return None
     numbers = range(int(found[1] or 1), int(found[2]) + 1)
-    return ", ".join(str(number) for number in numbers) + "."
+    return ", ".join(map(str, numbers)) + "."
 
 
 def _calculated(question: Question) -> str | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
+from functools import partial
 
 from deepseek_mock.accounts import Account
-from deepseek_mock.answer import Answer, refusal, stream, whole
-from deepseek_mock.chat_reply import Envelope, chat_completion
+from deepseek_mock.answer import SHORT, Answer, refusal, stream, whole, written
+from deepseek_mock.chat_reply import Envelope, chat_completion, chat_written
 from deepseek_mock.chat_request import read_chat
 from deepseek_mock.chat_rules import check_chat, check_context
 from deepseek_mock.chat_stream import chat_events
@@ -81,7 +81,8 @@ class Api:
         model = check_chat(chat, self._models, self._profile, beta=request.path.startswith("/beta/")).model
         prompt = chat_prompt(chat, self._tokenizer)
         room = check_context(model, len(prompt), chat.sampling.max_tokens, self._profile.reserved_tokens)
-        with self._admitted(account, model) as done:
+        done = self._admit(account, model)
+        try:
             if script is None:
                 generation = generate_chat(chat, model, room, self._tokenizer, self._profile)
             else:
@@ -92,6 +93,8 @@ class Api:
             envelope = self._bill(request, account, model, usage, script)
             top = (chat.top_logprobs or 0) if chat.logprobs else None
             if not chat.sampling.stream:
+                if top is None and usage.completion <= SHORT:
+                    return written(chat_written(envelope, generation), usage.completion, done)
                 return whole(chat_completion(envelope, generation, top), usage.completion, done)
             events = chat_events(
                 envelope,
@@ -101,6 +104,9 @@ class Api:
                 tokens_per_chunk=pace.tokens_per_chunk,
             )
             return stream(events, usage.completion, done)
+        except BaseException:
+            done()
+            raise
 
     def _fim(self, request: Request, script: Reply | None, pace: Pace) -> Answer:
         account = authenticate(request, self._ledger)
@@ -109,7 +115,8 @@ class Api:
         model = check_fim(fim, self._models, self._profile)
         prompt = fim_prompt(fim, self._tokenizer)
         room = check_context(model, len(prompt), fim.sampling.max_tokens, self._profile.reserved_tokens)
-        with self._admitted(account, model) as done:
+        done = self._admit(account, model)
+        try:
             if script is None:
                 infill = generate_infill(fim, room, self._tokenizer)
             else:
@@ -121,6 +128,9 @@ class Api:
                 return whole(text_completion(envelope, fim, infill), usage.completion, done)
             chunks = text_chunks(envelope, fim, infill, tokens_per_chunk=pace.tokens_per_chunk)
             return stream(map(event, chunks), usage.completion, done)
+        except BaseException:
+            done()
+            raise
 
     def _list_models(self, request: Request, _: Reply | None, __: Pace) -> Answer:
         _fail(authenticate(request, self._ledger))
@@ -131,25 +141,13 @@ class Api:
         _fail(account)
         return whole(balance(self._ledger.balances(account)))
 
-    @contextmanager
-    def _admitted(self, account: Account, model: Model) -> Generator[Callable[[], None]]:
-        """Refuses work that the account cannot pay for or has too much of; gives what to call at its end.
-
-        Work that fails in the block has ended.
-        """
+    def _admit(self, account: Account, model: Model) -> Callable[[], None]:
+        """Refuses work that the account cannot pay for or has too much of; gives what to call at its end."""
         self._ledger.require_money(account)
         _fail(account)
         limit = model.max_concurrent_requests if self._profile.limits_concurrency else None
         self._ledger.begin(account, model.id, limit)
-
-        def done() -> None:
-            self._ledger.end(account, model.id)
-
-        try:
-            yield done
-        except BaseException:
-            done()
-            raise
+        return partial(self._ledger.end, account, model.id)
 
     def _bill(self, request: Request, account: Account, model: Model, usage: Usage, script: Reply | None) -> Envelope:
         now = self._identity.now()

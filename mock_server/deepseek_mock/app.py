@@ -7,72 +7,36 @@ import contextlib
 import sys
 import time
 import traceback
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator
 from typing import Any
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, Account
 from deepseek_mock.answer import COMMON, Answer, refusal
 from deepseek_mock.api import Api
-from deepseek_mock.asgi import Receive, Scope, Send, decline, live, path_of, request_of
+from deepseek_mock.asgi import Receive, Scope, Send, decline, live, path_of, request_of, running_task
 from deepseek_mock.clock import MockClock
 from deepseek_mock.connection import CallerLeftError, Connection
 from deepseek_mock.contract import ModelTable, load_models, load_prices
-from deepseek_mock.delivery import Preamble, deliver
+from deepseek_mock.delivery import Preamble, Step, deliver
 from deepseek_mock.faults import Fault
-from deepseek_mock.field_checks import check_count
-from deepseek_mock.field_types import check_type, check_types
+from deepseek_mock.field_types import check_type
 from deepseek_mock.http_request import Request
 from deepseek_mock.identity import Clock, Identity
 from deepseek_mock.journal import Exchange, Journal
 from deepseek_mock.ledger import Ledger
-from deepseek_mock.pace import AT_ONCE, Pace
+from deepseek_mock.pace import Pace
 from deepseek_mock.profiles import NEWEST, Profile, find_profile
 from deepseek_mock.rules import Rule
 from deepseek_mock.scenario import Scenario
 from deepseek_mock.scripts import ONE_OFF_HEADER, one_off, scripted
-from deepseek_mock.sending import note_end, send_steps
+from deepseek_mock.sending import note_end, send_steps, send_whole
+from deepseek_mock.settings import Settings
 from deepseek_mock.tokens import load_tokenizer
 from deepseek_mock.wire_errors import misdirected, server_error, too_large
 
-MIB = 1024 * 1024
-# Keep-alive comments or blank lines before an answer.
-MAX_LINES = 1000
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 # Where the admin API is, when it was asked for.
 ADMIN = "/__mock__/"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What can be set about the way answers go out.
-
-    Attributes:
-        keep_alive_comments: sent before the first event of a stream, and
-        leading_newlines: before a JSON answer: the real server sends them while a request waits, and clients must
-            skip them.
-        pace: how fast answers go out.
-        max_body: bytes of a request's body; more is refused with 413. The real limit, 48 MiB, is that of requests with
-            pictures.
-        journal: exchanges that are remembered.
-        header: whether a request may ask for its answer in a header, see `ONE_OFF_HEADER`.
-        tokenizer: what counts tokens: `estimate`, the documented rule of thumb, or `deepseek`, which needs the extra
-            `tokenizer`. It is chosen when the application is built.
-    """
-
-    keep_alive_comments: int = 1
-    leading_newlines: int = 1
-    pace: Pace = AT_ONCE
-    max_body: int = 48 * MIB
-    journal: int = 1000
-    header: bool = True
-    tokenizer: str = "estimate"
-
-    def __post_init__(self) -> None:
-        check_types(self)
-        check_count("keep_alive_comments", self.keep_alive_comments, 0, MAX_LINES)
-        check_count("leading_newlines", self.leading_newlines, 0, MAX_LINES)
-        check_count("max_body", self.max_body, 0)
-        check_count("journal", self.journal, 0)
 
 
 class MockApp:
@@ -137,7 +101,7 @@ class MockApp:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
-        caller = _running_task()
+        running_task()
         if scope["type"] == "lifespan":
             await live(receive, send)
             return
@@ -150,7 +114,37 @@ class MockApp:
             await self._control(scope, receive, send)
             return
         connection = Connection(scope, receive, send, self._head)
-        work = self._take(request_of(scope), connection)
+        await self._run(connection, self._take(request_of(scope), connection))
+
+    def answer_at_once(self, scope: Scope, body: bytes, receive: Receive, send: Send) -> Application | None:
+        """Answers a request without a task of its own, where there is nothing to wait for.
+
+        Where there is, this gives back what is to be called like the application, to answer or to go on.
+        """
+        connection = Connection(scope, receive, send, self._head)
+        # What a subclass or a test does in `__call__` is to be done to all requests.
+        is_plain = type(self).__call__ is _SERVE and self._control is None
+        is_plain = is_plain and not len(self.scenario) and self.settings.pace.is_immediate
+        if not is_plain or len(body) > self.settings.max_body or not connection.takes_whole:
+            return self
+        request = request_of(scope)
+        if ONE_OFF_HEADER in request.headers:
+            return self
+        request.body = body
+        exchange = self.journal.open(request)
+        answer, pace, fault = self._prepare(request, exchange, complete=True)
+        left = self._send_whole(answer, self._steps(answer, pace, fault), connection, exchange)
+        if left is None:
+            return None
+
+        async def go_on(*_: object) -> None:
+            await self._run(connection, self._finish(answer, left, connection, exchange))
+
+        return go_on
+
+    async def _run(self, connection: Connection, work: Coroutine[Any, Any, None]) -> None:
+        """Does the work of an exchange such that it can be broken off."""
+        caller = running_task()
         # Our own server has a task for each request. Elsewhere it may be that of a test, which is not ours to cancel.
         task = caller if connection.can_be_cut else asyncio.ensure_future(work)
         cancelled_before = caller.cancelling()
@@ -176,16 +170,18 @@ class MockApp:
             return
         request.body = body or b""
         exchange = self.journal.open(request)
-        outcome = "failed"
-        try:
-            outcome = await self._serve(request, exchange, connection, complete=body is not None)
-        except asyncio.CancelledError:
-            outcome = "cut"
-            raise
-        finally:
-            note_end(self.journal, exchange, outcome)
+        answer, pace, fault = self._prepare(request, exchange, complete=body is not None)
+        steps = self._steps(answer, pace, fault)
+        if fault is None and pace.is_immediate and connection.takes_whole:
+            left = self._send_whole(answer, steps, connection, exchange)
+            if left is None:
+                return
+            steps = left
+        # The pieces may be what the caller shall see.
+        await self._finish(answer, steps, connection, exchange, apart=pace.bytes_per_write is not None)
 
-    async def _serve(self, request: Request, exchange: Exchange, connection: Connection, *, complete: bool) -> str:
+    def _prepare(self, request: Request, exchange: Exchange, *, complete: bool) -> tuple[Answer, Pace, Fault | None]:
+        """The answer, and how it goes out."""
         fault: Fault | None = None
         pace = self.settings.pace
         try:
@@ -200,11 +196,37 @@ class MockApp:
         except Exception:  # noqa: BLE001 - whatever went wrong in here, the caller gets an answer
             traceback.print_exc(file=sys.stderr)
             answer = refusal(server_error())
+        return answer, pace, fault
+
+    def _steps(self, answer: Answer, pace: Pace, fault: Fault | None) -> Iterator[Step]:
+        preamble = Preamble(self.settings.keep_alive_comments, self.settings.leading_newlines)
+        return deliver(answer, pace, fault, preamble)
+
+    def _send_whole(
+        self, answer: Answer, steps: Iterator[Step], connection: Connection, exchange: Exchange
+    ) -> Iterator[Step] | None:
         try:
-            return await self._deliver(answer, pace, fault, exchange, connection)
+            left = send_whole(steps, connection, self.journal, exchange)
+        except BaseException:
+            _end(answer)
+            note_end(self.journal, exchange, "failed")
+            raise
+        if left is None:
+            _end(answer)
+        return left
+
+    async def _finish(
+        self, answer: Answer, steps: Iterator[Step], connection: Connection, exchange: Exchange, *, apart: bool = False
+    ) -> None:
+        outcome = "failed"
+        try:
+            outcome = await send_steps(steps, connection, self.journal, exchange, apart=apart)
+        except asyncio.CancelledError:
+            outcome = "cut"
+            raise
         finally:
-            if answer.done is not None:
-                answer.done()
+            _end(answer)
+            note_end(self.journal, exchange, outcome)
 
     def _rule(self, request: Request) -> Rule | None:
         if self.settings.header and (wanted := request.headers.get(ONE_OFF_HEADER)):
@@ -219,30 +241,17 @@ class MockApp:
             return scripted(None, stream=request.members.get("stream") is True)
         return self._api.answer(request, reply, pace)
 
-    async def _deliver(
-        self, answer: Answer, pace: Pace, fault: Fault | None, exchange: Exchange, connection: Connection
-    ) -> str:
-        preamble = Preamble(self.settings.keep_alive_comments, self.settings.leading_newlines)
-        steps = deliver(answer, pace, fault, preamble)
-        # The pieces may be what the caller shall see.
-        return await send_steps(steps, connection, self.journal, exchange, apart=pace.bytes_per_write is not None)
-
     def _head(self, headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
         encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
         return [*encoded, (b"x-ds-trace-id", self._identity.trace_id().encode()), *COMMON]
 
 
-def _running_task() -> asyncio.Task[Any]:
-    try:
-        task = asyncio.current_task()
-    except RuntimeError:
-        task = None
-    if task is None:
-        raise RuntimeError(
-            "the mock server needs asyncio: run the application in an asyncio event loop; "
-            "from trio and others call a MockServer by its base_url"
-        )
-    return task
+_SERVE = MockApp.__call__
+
+
+def _end(answer: Answer) -> None:
+    if answer.done is not None:
+        answer.done()
 
 
 def _control_of(app: MockApp) -> Callable[[Scope, Receive, Send], Awaitable[None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 
@@ -58,6 +59,24 @@ def path_of(scope: Scope) -> str:
     if root and f"{path}/".startswith(f"{root}/"):
         return path[len(root) :] or "/"
     return path
+
+
+def running_task() -> asyncio.Task[Any]:
+    """The task that calls.
+
+    Raises:
+        RuntimeError: there is none, as on event loops other than asyncio's.
+    """
+    try:
+        task = asyncio.current_task()
+    except RuntimeError:
+        task = None
+    if task is None:
+        raise RuntimeError(
+            "the mock server needs asyncio: run the application in an asyncio event loop; "
+            "from trio and others call a MockServer by its base_url"
+        )
+    return task
 
 
 async def decline(receive: Receive, send: Send) -> None:

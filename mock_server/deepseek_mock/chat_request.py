@@ -14,7 +14,7 @@ from deepseek_mock.shape import (
     optional_number,
     optional_string,
 )
-from deepseek_mock.tools import ToolChoice, Tools, read_tool_choice, read_tools
+from deepseek_mock.tools import NO_CHOICE, NO_TOOLS, ToolChoice, Tools, read_tool_choice, read_tools
 
 RESPONSE_FORMATS = ("text", "json_object", "json_schema")
 
@@ -23,18 +23,31 @@ RESPONSE_FORMATS = ("text", "json_object", "json_schema")
 class Sampling:
     """Members that chat and FIM requests share. `stop` is always a tuple here."""
 
-    max_tokens: int | None
-    stop: tuple[str, ...]
-    stream: bool
-    include_usage: bool
-    stream_options: bool
-    temperature: float | None
-    top_p: float | None
-    frequency_penalty: float | None
-    presence_penalty: float | None
+    max_tokens: int | None = None
+    stop: tuple[str, ...] = ()
+    stream: bool = False
+    include_usage: bool = False
+    stream_options: bool = False
+    temperature: float | None = None
+    top_p: float | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+AS_USUAL = Sampling()
+SAMPLING = frozenset({
+    "frequency_penalty",
+    "max_tokens",
+    "presence_penalty",
+    "stop",
+    "stream",
+    "stream_options",
+    "temperature",
+    "top_p",
+})  # fmt: skip
+
+
+@dataclass(slots=True)
 class ChatRequest:
     """A chat request whose shape is right."""
 
@@ -42,17 +55,32 @@ class ChatRequest:
     served: Served | None
     messages: tuple[Message, ...]
     sampling: Sampling
-    n: int | None
-    tools: Tools
-    tool_choice: ToolChoice
-    response_format: str
-    logprobs: bool
-    top_logprobs: int | None
     thinking: bool
-    effort: str
-    user_id: str | None
-    safety_level: str
-    title: bool
+    effort: str = "high"
+    n: int | None = None
+    tools: Tools = NO_TOOLS
+    tool_choice: ToolChoice = NO_CHOICE
+    response_format: str = "text"
+    logprobs: bool = False
+    top_logprobs: int | None = None
+    user_id: str | None = None
+    safety_level: str = "low"
+    title: bool = False
+
+
+# Most requests have none of these.
+OPTIONS = frozenset({
+    "logprobs",
+    "n",
+    "reasoning_effort",
+    "response_format",
+    "safety_check",
+    "title",
+    "tool_choice",
+    "tools",
+    "top_logprobs",
+    "user_id",
+})  # fmt: skip
 
 
 def read_chat(node: Node, models: ModelTable, profile: Profile) -> ChatRequest:
@@ -63,6 +91,9 @@ def read_chat(node: Node, models: ModelTable, profile: Profile) -> ChatRequest:
     model = node.need("model").string()
     served = models.find(model)
     messages = read_messages(unread, ALL_PARTS if served is None or served.sees else TEXT_PARTS, profile)
+    thinks = served is None or served.thinks
+    if OPTIONS.isdisjoint(node.members("a map")):
+        return ChatRequest(model, served, messages, read_sampling(node), _thinking(node, default=thinks))
     tools = read_tools(node.get("tools", nullable=True), profile)
     effort = _effort(node, profile)
     return ChatRequest(
@@ -76,7 +107,7 @@ def read_chat(node: Node, models: ModelTable, profile: Profile) -> ChatRequest:
         response_format=_response_format(node, profile),
         logprobs=bool(optional_boolean(node, "logprobs")),
         top_logprobs=optional_integer(node, "top_logprobs"),
-        thinking=_thinking(node, default=served is None or served.thinks) and effort != "none",
+        thinking=_thinking(node, default=thinks) and effort != "none",
         effort=effort,
         user_id=optional_string(node, "user_id"),
         safety_level=_safety_level(node),
@@ -86,6 +117,8 @@ def read_chat(node: Node, models: ModelTable, profile: Profile) -> ChatRequest:
 
 def read_sampling(node: Node) -> Sampling:
     """Reads the members that steer sampling and streaming."""
+    if SAMPLING.isdisjoint(node.members("a map")):
+        return AS_USUAL
     options = node.get("stream_options", nullable=True)
     include_usage = False
     if options is not None:

@@ -164,6 +164,10 @@ def _check_reasoning(request: ChatRequest, profile: Profile) -> None:
 
 def _check_tools(request: ChatRequest, served: Served, profile: Profile) -> None:
     tools = request.tools
+    choice = request.tool_choice
+    is_forced = choice.mode in {"required", "named"}
+    if not len(tools) and not is_forced:
+        return
     if len(tools) > MAX_TOOLS:  # wording not recorded
         raise refused(f"Invalid 'tools': {_too_long('array', MAX_TOOLS, len(tools))}")
     _check_tool_names(tools, profile.max_tool_name)
@@ -172,8 +176,7 @@ def _check_tools(request: ChatRequest, served: Served, profile: Profile) -> None
     if tools.server and "image" not in served.model.input_modalities:
         # Only the flash model runs tools on the server; it is also the one that sees. Wording not recorded.
         raise refused(f"{served.model.id} does not support the tool type `{tools.server[0]}`")
-    choice = request.tool_choice
-    if choice.mode in {"required", "named"}:
+    if is_forced:
         if request.thinking:
             raise refused("Thinking mode does not support this tool_choice")
         if request.safety_level == "high" and not tools.server:  # wording not recorded

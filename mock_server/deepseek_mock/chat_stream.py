@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from deepseek_mock.chat_reply import Envelope
-from deepseek_mock.damage import event
 from deepseek_mock.generation import Call, Generation
 from deepseek_mock.json_text import Json
 from deepseek_mock.logprobs import entries
 from deepseek_mock.tokens import batched
-from deepseek_mock.wire_errors import compact
-
-NULL = b"null"
+from deepseek_mock.wire_errors import compact, quoted
 
 
 def chat_events(
@@ -32,41 +29,35 @@ def chat_events(
     # Chunks differ in little, and there are many: what they share is written once.
     before = b"data: " + compact(_opening(envelope))[:-1] + b',"choices":[{"index":0,"delta":'
     after = b',"finish_reason":null}]' + (b',"usage":null' if include_usage else b"") + b"}\n\n"
-    for delta, logprobs in _deltas(generation, top_logprobs, tokens_per_chunk, thinks=thinks):
-        yield before + delta + b',"logprobs":' + logprobs + after
+    role: dict[str, Json] = {"role": "assistant", "content": None if thinks else ""}
+    if thinks:
+        role["reasoning_content"] = ""
+    yield before + compact(role) + b',"logprobs":null' + after
+    thoughts = generation.reasoning or ()
+    channels = (
+        ("reasoning_content", thoughts, b'{"content":null,"reasoning_content":', b"}"),
+        ("content", generation.content, b'{"content":', b',"reasoning_content":null}' if thinks else b"}"),
+    )
+    position = 0
+    for channel, texts, opening, closing in channels:
+        start, end = before + opening, closing + b',"logprobs":null' + after
+        for tokens in batched(texts, tokens_per_chunk):
+            text = quoted("".join(tokens)).encode()
+            if top_logprobs is not None:
+                logprobs = compact({channel: list(entries(tokens, top_logprobs, position))})
+                end = closing + b',"logprobs":' + logprobs + after
+                position += len(tokens)
+            yield start + text + end
+    for call in generation.calls:
+        for piece in _call_deltas(call, tokens_per_chunk):
+            yield before + compact(piece) + b',"logprobs":null' + after
     last: dict[str, Json] = {"content": ""}
     if thinks:
         last["reasoning_content"] = None
     if generation.title is not None:
         last["title"] = generation.title
-    choice: Json = {"index": 0, "delta": last, "logprobs": None, "finish_reason": generation.finish_reason}
-    yield event({**_opening(envelope), "choices": [choice], "usage": envelope.usage_json()})
-
-
-def _deltas(generation: Generation, top: int | None, size: int, *, thinks: bool) -> Iterator[tuple[bytes, bytes]]:
-    """The deltas and their log probabilities, as JSON."""
-    role: dict[str, Json] = {"role": "assistant", "content": None if thinks else ""}
-    yield compact(role | {"reasoning_content": ""} if thinks else role), NULL
-    position = 0
-    for tokens in batched(generation.reasoning or (), size):
-        text = compact("".join(tokens))
-        yield (
-            b'{"content":null,"reasoning_content":' + text + b"}",
-            _logprobs("reasoning_content", tokens, top, position),
-        )
-        position += len(tokens)
-    end = b',"reasoning_content":null}' if thinks else b"}"
-    for tokens in batched(generation.content, size):
-        text = compact("".join(tokens))
-        yield b'{"content":' + text + end, _logprobs("content", tokens, top, position)
-        position += len(tokens)
-    for call in generation.calls:
-        for piece in _call_deltas(call, size):
-            yield compact(piece), NULL
-
-
-def _logprobs(channel: str, tokens: Sequence[str], top: int | None, position: int) -> bytes:
-    return NULL if top is None else compact({channel: list(entries(tokens, top, position))})
+    reason, usage = quoted(generation.finish_reason), envelope.usage_written()
+    yield before + compact(last) + f',"logprobs":null,"finish_reason":{reason}}}],"usage":{usage}}}\n\n'.encode()
 
 
 def _call_deltas(call: Call, size: int) -> Iterator[Json]:

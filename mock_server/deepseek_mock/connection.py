@@ -7,7 +7,7 @@ import contextlib
 import socket
 import struct
 import sys
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any, Literal
 
 if sys.platform == "linux":
@@ -18,8 +18,10 @@ else:
     ioctl = None
     TIOCOUTQ = 0
 
-# In the scope's `extensions`: the transport, where the mock's own server runs the application.
-EXTENSION = "deepseek_mock.transport"
+# In the scope's `extensions`, where the mock's own server runs the application: the transport,
+TRANSPORT = "deepseek_mock.transport"
+# and the server's own `send` with what sends a whole answer at once instead.
+WHOLE_ANSWERS = "deepseek_mock.whole_answers"
 # SO_LINGER with a time of zero makes closing a socket reset its connection.
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 # Seconds between two looks at what is still on its way.
@@ -43,7 +45,8 @@ class Connection:
         encode: Callable[[dict[str, str]], list[tuple[bytes, bytes]]],
     ) -> None:
         extensions: dict[str, Any] = scope.get("extensions") or {}
-        self._transport: asyncio.Transport | None = extensions.get(EXTENSION)
+        self._transport: asyncio.Transport | None = extensions.get(TRANSPORT)
+        self._whole: tuple[Any, Callable[..., None]] | None = extensions.get(WHOLE_ANSWERS)
         self._receive = receive
         self._send = send
         self._encode = encode
@@ -62,6 +65,17 @@ class Connection:
         """Whether there is a socket to break."""
         return self._transport is not None
 
+    @property
+    def takes_whole(self) -> bool:
+        """Whether an answer can go out in one write: before anything else was sent, and while the caller keeps up.
+
+        A middleware shall see what is sent: there is none where messages go straight to the server.
+        """
+        if self._whole is None or self._transport is None:
+            return False
+        is_free = not self._transport.get_write_buffer_size() and not self._transport.is_closing()
+        return is_free and self._send == self._whole[0]
+
     async def read(self, limit: int) -> bytes | None:
         """The body of the request; None when it is longer than `limit` bytes, and then it is not read to its end.
 
@@ -77,6 +91,11 @@ class Connection:
             pieces += message.get("body", b"")
             more = message.get("more_body", False)
         return bytes(pieces) if len(pieces) <= limit else None
+
+    def answer(self, status: int, headers: dict[str, str], pieces: Sequence[bytes]) -> None:
+        """Sends a whole answer in one write, in the place of `start`, `send` and `end`: see `takes_whole`."""
+        if self._whole is not None:
+            self._whole[1](status, self._encode(headers), pieces)
 
     async def start(self, status: int, headers: dict[str, str]) -> None:
         """Sends status and headers."""

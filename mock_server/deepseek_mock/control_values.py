@@ -10,7 +10,6 @@ from itertools import islice
 from typing import Any, cast
 
 from deepseek_mock.accounts import Balance, amount
-from deepseek_mock.app import MAX_LINES, Settings
 from deepseek_mock.clock import MockClock
 from deepseek_mock.faults import KINDS, Fault
 from deepseek_mock.http_request import SHOWN_KEY_CHARACTERS, redacted
@@ -19,6 +18,7 @@ from deepseek_mock.ledger import Ledger
 from deepseek_mock.pace import Pace
 from deepseek_mock.rules import OPERATIONS, Rule
 from deepseek_mock.scenario import Scenario
+from deepseek_mock.settings import MAX_LINES, Settings
 from deepseek_mock.wording import known, nearest
 
 # The words of JSON for the types of fields.

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
-from deepseek_mock.http_request import SCHEMES, SECRET_HEADERS, redacted
+from deepseek_mock.http_request import SCHEMES, SECRET_HEADERS, redacted_value
 
 Headers = Iterable[tuple[str, str]]
 
@@ -128,8 +128,10 @@ def shown_query(query: str) -> str:
 
 def shown_headers(headers: dict[str, str]) -> dict[str, str]:
     """Headers of a request that can be shown, with the URLs in them."""
-    return {name: value if name in SECRET_HEADERS else shown_url(value) for name, value in redacted(headers).items()}
+    return {
+        name: redacted_value(value) if name in SECRET_HEADERS else shown_url(value) for name, value in headers.items()
+    }
 
 
 def _shown(secret: str) -> str:
-    return redacted({"api-key": secret})["api-key"]
+    return redacted_value(secret)

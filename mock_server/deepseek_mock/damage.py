@@ -73,7 +73,7 @@ def _text(answer: Answer) -> bytes:
         return body
     if isinstance(body, Recorded):
         return b"".join(piece for _, piece in body.pieces)
-    return compact(body.value) if isinstance(body, Whole) else b""
+    return body.text() if isinstance(body, Whole) else b""
 
 
 def event(value: Json) -> bytes:

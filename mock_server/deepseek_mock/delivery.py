@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from deepseek_mock.answer import DONE, Answer, Chunks, Recorded, Whole
+from deepseek_mock.answer import DONE, SHORT, Answer, Chunks, Recorded, Whole
 from deepseek_mock.damage import damaged, damaged_events, is_chunk
 from deepseek_mock.faults import Fault
 from deepseek_mock.json_text import Json
@@ -19,8 +19,6 @@ BLANK_LINE = b"\n"
 GARBAGE = b"\x16\x03\x01\x02\x00 this is not HTTP\r\n\r\n\xff\xfe\x00"
 # Fast enough to keep any read timeout from firing, slow enough not to fill the machine.
 DEFAULT_INTERVAL = 0.05
-# An answer of so many tokens is written in a moment.
-SHORT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ def _paced(answer: Answer, pace: Pace, preamble: Preamble, *, in_events: bool = 
         lines = preamble.newlines if answer.status == 200 else 0
         yield from _queued(head, seconds, BLANK_LINE, lines, pace.keep_alive_interval)
         if answer.tokens <= SHORT:
-            yield compact(body.value)
+            yield body.text()
         elif in_events or pace.bytes_per_write is not None:
             yield from _gathered(_written(body.value))
         else:
@@ -122,10 +120,12 @@ def _paced(answer: Answer, pace: Pace, preamble: Preamble, *, in_events: bool = 
 
 
 def _chunks(body: Chunks, pause: float) -> Iterator[Step]:
-    for event in body.events:
-        if pause:
+    if pause:
+        for event in body.events:
             yield Pause(pause)
-        yield event
+            yield event
+    else:
+        yield from body.events
     yield DONE
 
 

@@ -31,7 +31,7 @@ class Call:
     arguments: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Generation:
     """What was generated. `reasoning` is None outside thinking mode; `completion_tokens` counts it all."""
 
@@ -81,7 +81,9 @@ def generate_chat(request: ChatRequest, model: Model, room: int, tokenizer: Toke
         thoughts = reasoning_budget.take(tokenize(_thoughts(request, answer, planned)))
     content, stopped = cut_at_stop(answer, request.sampling.stop)
     generated = () if budget.exhausted else budget.take(tokenize(content))
-    calls = () if budget.exhausted or stopped else _calls(request, planned, budget, tokenizer, profile)
+    calls: tuple[Call, ...] = ()
+    if planned and not (budget.exhausted or stopped):
+        calls = _calls(request, planned, budget, tokenizer, profile)
     finish = "length" if budget.exhausted else "tool_calls" if calls else "stop"
     return Generation(
         content=generated,

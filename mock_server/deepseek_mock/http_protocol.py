@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
+from functools import partial
 from typing import Any
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from deepseek_mock.connection import EXTENSION
+from deepseek_mock.connection import TRANSPORT, WHOLE_ANSWERS
+from deepseek_mock.field_checks import BODILESS
 
 # Request line, headers and trailers together; the parser itself knows no limit.
 MAX_HEAD_BYTES = 64 * 1024
@@ -27,6 +29,9 @@ class BoundedProtocol(HttpToolsProtocol):
     parser: Any
     cycle: Any
 
+    # The request that has come as a whole and can be answered at once.
+    _waiting: tuple[RequestResponseCycle, Any] | None = None
+    _is_reading = False
     _head_bytes = 0
     # What has come since the parser last told of anything: the piece of a header, as long as it has no end.
     _unread_bytes = 0
@@ -42,14 +47,45 @@ class BoundedProtocol(HttpToolsProtocol):
         """Takes what has arrived."""
         self._unset_keepalive_if_required()
         self._unread_bytes += len(data)
+        self._is_reading = True
         try:
             self._feed(data)
         except httptools.HttpParserError as error:
+            self._start_waiting()
             is_too_long = isinstance(error.__context__, HeadTooLongError)
             self._refuse(TOO_LONG if is_too_long else INVALID)
             return
+        self._answer_at_once()
+        self._start_waiting()
         if self._unread_bytes > MAX_HEAD_BYTES:
             self._refuse(TOO_LONG)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Begins an exchange; while a request is being read, when that is done."""
+        if self._is_reading and hasattr(app, "answer_at_once"):
+            self._waiting = (cycle, app)
+        else:
+            super()._start_asgi_task(cycle, app)
+
+    def _answer_at_once(self) -> None:
+        """Lets the application answer without a task where the whole request is there."""
+        if self._waiting is None:
+            return
+        cycle, app = self._waiting
+        if cycle.more_body or cycle.waiting_for_100_continue:
+            return
+        # What is piped behind it gets tasks, so that it is the turn of other connections, too.
+        self._is_reading = False
+        self._waiting = None
+        rest = app.answer_at_once(cycle.scope, bytes(cycle.body), cycle.receive, cycle.send)
+        if rest is not None:
+            super()._start_asgi_task(cycle, rest)
+
+    def _start_waiting(self) -> None:
+        self._is_reading = False
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            super()._start_asgi_task(*waiting)
 
     def _feed(self, data: bytes) -> None:
         """Parses. Who asks for another protocol is answered in this one, as HTTP allows."""
@@ -107,13 +143,18 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         self._in_head = False
         self._unread_bytes = 0
-        self.scope["extensions"] = {EXTENSION: self.transport}  # type: ignore[dict-item]
+        extensions: dict[str, Any] = {TRANSPORT: self.transport}
+        self.scope["extensions"] = extensions
         is_old = self.parser.get_http_version() != "1.1"
         if is_old:
             self.expect_100_continue = False
         super().on_headers_complete()
         if is_old:
             _leave_unframed(self.cycle)
+        else:
+            # Older versions of uvicorn look for this only when they send.
+            self.cycle.keep_alive = self.parser.should_keep_alive()
+            extensions[WHOLE_ANSWERS] = (self.cycle.send, partial(_send_whole, self.cycle))
 
     def on_body(self, body: bytes) -> None:
         """Takes a piece of the body."""
@@ -125,6 +166,35 @@ class BoundedProtocol(HttpToolsProtocol):
         self._unread_bytes = 0
         if not self._declined:
             super().on_message_complete()
+
+
+def _send_whole(
+    cycle: RequestResponseCycle, status: int, headers: Sequence[tuple[bytes, bytes]], pieces: Sequence[bytes]
+) -> None:
+    """Sends an answer in one write, where `send` makes one for the head and one for each piece of the body."""
+    written = [STATUS_LINE[status]]
+    is_chunked = status not in BODILESS
+    for name, value in (*cycle.default_headers, *headers):
+        written += (name, b": ", value, b"\r\n")
+        is_chunked = is_chunked and name != b"content-length"
+    if not cycle.keep_alive:
+        written.append(b"connection: close\r\n")
+    if cycle.scope["method"] == "HEAD":
+        written.append(b"\r\n")
+    elif is_chunked:
+        written.append(b"transfer-encoding: chunked\r\n\r\n")
+        for piece in filter(None, pieces):
+            written += (b"%x\r\n" % len(piece), piece, b"\r\n")
+        written.append(b"0\r\n\r\n")
+    else:
+        written += (b"\r\n", *pieces)
+    cycle.transport.write(b"".join(written))
+    cycle.response_started = cycle.response_complete = True
+    cycle.waiting_for_100_continue = False
+    cycle.message_event.set()
+    if not cycle.keep_alive:
+        cycle.transport.close()
+    cycle.on_response()
 
 
 def _leave_unframed(cycle: RequestResponseCycle) -> None:

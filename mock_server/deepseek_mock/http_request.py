@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -40,17 +41,19 @@ class Request:
 
 def redacted(headers: dict[str, str]) -> dict[str, str]:
     """Headers that can be shown and kept: of credentials only the scheme and the last characters are left."""
-    return {name: _redact(value) if name in SECRET_HEADERS else value for name, value in headers.items()}
+    return {name: redacted_value(value) if name in SECRET_HEADERS else value for name, value in headers.items()}
 
 
 SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-key", "api-key"})
 SCHEMES = frozenset({"basic", "bearer", "digest", "token"})
+SEPARATOR = re.compile("[ ,;=]")
 
 
-def _redact(value: str) -> str:
+def redacted_value(value: str) -> str:
+    """A credential of which only the scheme and the last characters are left."""
     scheme, space, secret = value.partition(" ")
     if not space or scheme.lower() not in SCHEMES:
         scheme, space, secret = "", "", value
     # A short value would be given away by its end, and of several values or words nothing is shown.
-    plain = len(secret) > 4 * SHOWN_KEY_CHARACTERS and not set(secret) & set(" ,;=")
+    plain = len(secret) > 4 * SHOWN_KEY_CHARACTERS and SEPARATOR.search(secret) is None
     return f"{scheme}{space}****{secret[-SHOWN_KEY_CHARACTERS:] if plain else ''}"

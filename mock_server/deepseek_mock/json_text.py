@@ -44,7 +44,7 @@ def _float(digits: str) -> float:
 # The standard library's decoder is fast and reads the same values, but for what is screened out here; whatever it
 # refuses is read once more by the reader below, which knows the server's words for it.
 _DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_float)
-_INTRICATE = re.compile(r"\\u[dD][89a-fA-F]|^\ufeff")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class JsonSyntaxError(ValueError):
@@ -111,6 +111,10 @@ def show_path(path: Path) -> str:
     return shown
 
 
+def _is_intricate(text: str) -> bool:
+    return text.startswith("\ufeff") or ("\\u" in text and _SURROGATE.search(text) is not None)
+
+
 def parse(body: bytes) -> Document:
     """Parses a body.
 
@@ -122,11 +126,13 @@ def parse(body: bytes) -> Document:
     except UnicodeDecodeError as error:
         readable = body[: error.start].decode()
         raise JsonSyntaxError("invalid unicode code point", (), len(readable)) from error
-    if not _INTRICATE.search(text):
-        with contextlib.suppress(ValueError, RecursionError):
+    if not _is_intricate(text):
+        try:
             value = _DECODER.decode(text)
             if text.count("{") + text.count("[") <= MAX_DEPTH or _depth(value) <= MAX_DEPTH:
                 return Document(text, value)
+        except (ValueError, RecursionError):
+            pass
     reader = _Reader(text)
     value = reader.document()
     return Document(text, value, reader.spans)

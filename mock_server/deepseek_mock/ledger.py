@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,25 @@ from deepseek_mock.usage import Usage
 from deepseek_mock.wire_errors import insufficient_balance, too_many_requests
 
 NOTHING = Decimal(0)
+
+
+@dataclass(slots=True)
+class Purse:
+    """Money in one currency as it is now: what a `Balance` says, which is checked when it is made."""
+
+    currency: str
+    granted: Decimal
+    topped_up: Decimal
+
+    def pay(self, due: Decimal) -> None:
+        """Takes granted money first, then topped-up money.
+
+        An answer may cost more than there is left: the account is empty then, not in debt.
+        """
+        granted = max(NOTHING, self.granted - due)
+        rest = due - (self.granted - granted)
+        self.granted = granted
+        self.topped_up = max(NOTHING, self.topped_up - rest)
 
 
 class Ledger:
@@ -31,13 +50,13 @@ class Ledger:
         self._prices = prices
         self._lock = threading.Lock()
         self._in_progress: Counter[tuple[str, str]] = Counter()
-        self._balances: dict[str, tuple[Balance, ...]] = {}
+        self._purses: dict[str, tuple[Purse, ...]] = {}
         self.reset()
 
     def reset(self) -> None:
         """Gives every account the money it began with."""
         with self._lock:
-            self._balances = {key: account.balances for key, account in self._accounts.items()}
+            self._purses = {key: _purses(account.balances) for key, account in self._accounts.items()}
 
     def find(self, key: str) -> Account | None:
         """The account of a key."""
@@ -49,7 +68,8 @@ class Ledger:
 
     def balances(self, account: Account) -> tuple[Balance, ...]:
         """The money that an account has now."""
-        return self._balances[account.key]
+        with self._lock:
+            return tuple(Balance(row.currency, row.granted, row.topped_up) for row in self._purses[account.key])
 
     def put(self, key: str, balances: Iterable[Balance]) -> None:
         """Replaces the money of an account.
@@ -63,11 +83,11 @@ class Ledger:
         with self._lock:
             if key not in self._accounts:
                 raise KeyError(key)
-            self._balances[key] = balances
+            self._purses[key] = _purses(balances)
 
     def is_available(self, account: Account) -> bool:
         """Whether there is money for requests."""
-        return any(balance.total > 0 for balance in self.balances(account))
+        return any(row.granted or row.topped_up for row in self._purses[account.key])
 
     def require_money(self, account: Account) -> None:
         """Refuses work for an account without money."""
@@ -97,15 +117,12 @@ class Ledger:
         A currency in which the contract has no price for that time is not touched.
         """
         with self._lock:
-            rows = list(self._balances[account.key])
-            for index, row in enumerate(rows):
-                price = self._prices.find(model, row.currency, at)
-                if price is None or row.total <= 0:
-                    continue
-                due = price.of(usage.cached, usage.prompt - usage.cached, usage.completion)
-                granted = max(NOTHING, row.granted - due)
-                rest = due - (row.granted - granted)
-                # An answer may cost more than there is left: the account is empty then, not in debt.
-                rows[index] = replace(row, granted=granted, topped_up=max(NOTHING, row.topped_up - rest))
-                break
-            self._balances[account.key] = tuple(rows)
+            for row in self._purses[account.key]:
+                price = self._prices.find(model, row.currency, at) if row.granted or row.topped_up else None
+                if price is not None:
+                    row.pay(price.of(usage.cached, usage.prompt - usage.cached, usage.completion))
+                    break
+
+
+def _purses(balances: Iterable[Balance]) -> tuple[Purse, ...]:
+    return tuple(Purse(balance.currency, balance.granted, balance.topped_up) for balance in balances)

@@ -14,7 +14,7 @@ DETAILS = ("low", "high", "original", "auto")
 CONTENT_TYPE = "ChatCompletionRequestContent"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Part:
     """One part of a message's content. `detail` is set on images, `text` on text."""
 
@@ -36,7 +36,7 @@ class ToolCall:
     arguments: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Message:
     """One message of the conversation. `content` None means null or absent."""
 

@@ -47,6 +47,12 @@ class Pace:
         check_count("tokens_per_chunk", self.tokens_per_chunk, 1)
         check_count("bytes_per_write", self.bytes_per_write, 1)
 
+    @property
+    def is_immediate(self) -> bool:
+        """Whether answers go out at once, and in as few pieces as may be."""
+        waits = self.latency or self.recorded or self.tokens_per_second is not None
+        return not waits and self.bytes_per_write is None
+
     def seconds_for(self, tokens: int) -> float:
         """The time that writing so many tokens takes."""
         return 0.0 if self.tokens_per_second is None else tokens / self.tokens_per_second

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, DEFAULT_API_KEY, Account
-from deepseek_mock.app import ADMIN, Settings, create_app
+from deepseek_mock.app import ADMIN, create_app
 from deepseek_mock.pace import Pace
 from deepseek_mock.profiles import ALIASES, NEWEST, PROFILES
 from deepseek_mock.rules import Rule
 from deepseek_mock.serving import add_address, log_requests, serve
+from deepseek_mock.settings import Settings
 from deepseek_mock.tokens import TOKENIZERS
 
 DISTRIBUTION = "deepseek-client"

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from deepseek_mock.accounts import DEFAULT_ACCOUNTS, DEFAULT_API_KEY, Account
-from deepseek_mock.app import Settings, create_app
+from deepseek_mock.app import create_app
 from deepseek_mock.app_server import AppServer
 from deepseek_mock.contract import ModelTable
 from deepseek_mock.expectations import Script
@@ -17,6 +17,7 @@ from deepseek_mock.field_types import check_listed, check_type
 from deepseek_mock.identity import Clock
 from deepseek_mock.profiles import NEWEST, Profile
 from deepseek_mock.rules import Rule
+from deepseek_mock.settings import Settings
 
 MAX_PORT = 65_535
 

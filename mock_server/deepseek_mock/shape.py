@@ -66,7 +66,7 @@ def _choice(options: Sequence[str]) -> str:
     return "one of " + ", ".join(quoted)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Node:
     """A JSON value and its place in the body.
 
@@ -101,7 +101,7 @@ class Node:
 
     def without(self, names: Collection[str]) -> Node:
         """The same object as if it did not have some of its members."""
-        if not isinstance(self.value, dict):
+        if not isinstance(self.value, dict) or self.value.keys().isdisjoint(names):
             return self
         kept = {name: value for name, value in self.value.items() if name not in names}
         return Node(kept, self.path, self.buffered)
@@ -120,10 +120,14 @@ class Node:
 
     def get(self, name: str, *, nullable: bool = False) -> Node | None:
         """A member that may be absent; with `nullable`, null counts as absent."""
-        members = self.members("a map")
-        if name not in members or (nullable and members[name] is None):
+        members = self.value
+        if not isinstance(members, dict):
+            raise self.wrong_type("a map")
+        # Most members are absent from most requests.
+        if name not in members:
             return None
-        return self.child(name, members[name])
+        value = members[name]
+        return None if nullable and value is None else Node(value, (*self.path, name), self.buffered)
 
     def need(self, name: str) -> Node:
         """A member that must be there."""

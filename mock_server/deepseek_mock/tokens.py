@@ -9,14 +9,18 @@ from typing import Protocol
 from deepseek_mock.real_tokens import load_real_tokenizer
 from deepseek_mock.wording import known, nearest
 
-# Every character belongs to exactly one token, so the tokens of a text put together are the text.
+# Every character belongs to exactly one token, so the tokens of a text put together are the text. Alternatives that
+# begin with one character, and not with a repeat, are passed over at once where there is another.
+_EAST_ASIAN = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _TOKEN = re.compile(
-    r" ?[A-Za-z]{1,4}"  # a word or a piece of one, with the space before it
-    r"|[0-9]{1,3}"
-    r"|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,2}"
-    r"|\n+"
-    r"|[ \t]+(?![A-Za-z])"
-    r"|[ \t]+?(?= [A-Za-z])"
+    r"[A-Za-z][A-Za-z]{0,3}"  # a word or a piece of one,
+    r"|[0-9][0-9]{0,2}"
+    r"|[!-/:-@\[-`{-~]"
+    r"| [A-Za-z]{1,4}"  # with the space before it
+    rf"|{_EAST_ASIAN}{_EAST_ASIAN}?"
+    r"|\n\n*"
+    r"|[ \t][ \t]*(?![A-Za-z])"
+    r"|[ \t][ \t]*?(?= [A-Za-z])"
     r"|.",
     re.DOTALL,
 )

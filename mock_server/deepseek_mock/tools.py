@@ -41,10 +41,14 @@ class ToolChoice:
     name: str | None = None
 
 
+NO_TOOLS = Tools()
+NO_CHOICE = ToolChoice("none")
+
+
 def read_tools(node: Node | None, profile: Profile) -> Tools:
     """Reads the tool definitions; absent and null mean none."""
     if node is None:
-        return Tools()
+        return NO_TOOLS
     functions: list[Function] = []
     server: list[str] = []
     names: list[tuple[int, str]] = []
@@ -74,7 +78,7 @@ def _function(node: Node) -> Function:
 def read_tool_choice(node: Node | None, tools: Tools) -> ToolChoice:
     """Reads the choice; the default is auto when there are tools, else none."""
     if node is None:
-        return ToolChoice("auto" if len(tools) else "none")
+        return ToolChoice("auto") if len(tools) else NO_CHOICE
     if isinstance(node.value, str):
         return ToolChoice(node.variant(CHOICES))
     node.members("string or map")

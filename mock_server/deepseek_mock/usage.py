@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from deepseek_mock.json_text import Json
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Usage:
     """Tokens of one request. `reasoning` is None outside thinking mode: the wire leaves it out there.
 

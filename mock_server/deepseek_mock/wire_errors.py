@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 
 from deepseek_mock.json_text import Json
 from deepseek_mock.late_list import listed
@@ -28,13 +29,19 @@ class WireError(Exception):
     headers: dict[str, str] = field(default_factory=dict[str, str])
 
 
-# json.dumps() would make another one each time: as much work as the encoding of a chunk.
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=listed)
+# json.dumps() would make another one each time: as much work as the encoding of a chunk. No value contains itself:
+# rules, which people write, are held against that.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=listed)
 
 
 def compact(value: Json) -> bytes:
     """JSON as the server writes it: no spaces, UTF-8, members in the order given."""
     return _ENCODER.encode(value).encode()
+
+
+def quoted(text: str) -> str:
+    """A string as JSON."""
+    return encode_basestring(text)
 
 
 def envelope(message: str, kind: str = INVALID_REQUEST, code: str = INVALID_REQUEST) -> bytes:
