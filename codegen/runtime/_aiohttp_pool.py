@@ -7,9 +7,12 @@ key: what they say is raised as httpcore says it, and they are dropped.
 from __future__ import annotations
 
 import socket
+from asyncio import TimerHandle, get_running_loop
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import lru_cache
+from threading import get_ident
+from time import monotonic
 from typing import Any, cast
 
 import aiohttp
@@ -26,7 +29,7 @@ from ._errors import ConfigurationError
 from ._network import without_frames
 from ._pieces import AsyncPieces
 from ._pool import KEEPALIVE_EXPIRY, MAX_CONNECTIONS, AsyncPool
-from ._transfer import Transfer, held
+from ._transfer import CutOff, Transfer, held, timed_out
 
 _KINDS: tuple[tuple[type[BaseException], type[Exception]], ...] = (
     (aiohttp.ConnectionTimeoutError, httpcore.ConnectTimeout),
@@ -107,27 +110,76 @@ class AiohttpAnswer(AsyncAnswer):
 
 
 class AiohttpPieces(AsyncPieces):
-    """The body of an answer; what has been received is given without waiting, all of it at once."""
+    """The body of an answer; what has been received is given without waiting, all of it at once.
+
+    One timer sees to the limits of the call for all the waiting, as one for each wait would cost more than the rest.
+    """
 
     def __init__(self, answer: AiohttpAnswer, transfer: Transfer, timeout: float | None) -> None:
         self._answer = answer
         self._transfer = transfer
-        self._timeout = timeout
+        self._longest = float("inf") if timeout is None else timeout
         self._content = answer.response.content
+        self._loop = get_running_loop()
+        self._thread = get_ident()
+        self._timer: TimerHandle | None = None
+        self._waiting = False
+        self._end = 0.0  # of the read that is waited for
+        self._before = transfer.enter(self)
 
     async def next(self, transfer: Transfer | None = None) -> bytes | None:
+        content = self._content
         try:
-            piece = self._content.read_nowait()
-            if not piece and not self._content.at_eof():
-                with held(transfer or self._transfer, self._timeout):
-                    piece = await self._content.readany()
+            piece = content.read_nowait()
+            if not piece and not content.at_eof():
+                piece = await (self._wait() if transfer is None else self._wait_for(transfer))
         except _FAILURES as error:
             failure = _said(error)
         else:
             return piece or None
         raise failure
 
+    async def _wait(self) -> bytes:
+        self._transfer.check()
+        self._end = monotonic() + self._longest
+        if self._timer is None:
+            self._watch()
+        self._waiting = True
+        piece = await self._content.readany()
+        self._waiting = False
+        return piece
+
+    async def _wait_for(self, transfer: Transfer) -> bytes:
+        with held(transfer):
+            return await self._content.readany()
+
+    def _watch(self) -> None:
+        left = self._transfer.bound(max(0.001, self._end - monotonic()))
+        self._timer = None if left is None or left == float("inf") else self._loop.call_later(left, self._look)
+
+    def _look(self) -> None:
+        self._timer = None
+        if not self._waiting:  # the caller has the time, and the next wait goes on
+            return
+        if (kind := self._transfer.expired()) is not None:
+            self._content.set_exception(OutOfTime(kind))
+        elif monotonic() >= self._end:
+            self._content.set_exception(timed_out())
+        else:
+            self._watch()
+
+    def interrupt(self) -> None:
+        """End the waiting. May be called in any thread."""
+        if get_ident() == self._thread:
+            self._content.set_exception(CutOff())
+        else:
+            with suppress(RuntimeError):  # the loop has ended, and nobody waits
+                self._loop.call_soon_threadsafe(self._content.set_exception, CutOff())
+
     async def close(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._transfer.leave(self._before)
         await self._answer.aclose()
 
 
@@ -152,6 +204,10 @@ class AiohttpPool(AsyncPool):
             without_frames(error)
             raise
         else:
+            if (line := response.connection) is not None and line.protocol is not None:
+                # From here, its timer would go on while the caller takes time of his own.
+                line.protocol.read_timeout = None
+                line.protocol.start_timeout()
             return AiohttpAnswer(response)
         raise failure
 

@@ -11,7 +11,14 @@ from typing import Any
 
 import pytest
 import trio
-from deepseek_client import APIConnectionError, APITimeoutError, AsyncDeepSeek, ConfigurationError, DeepSeek
+from deepseek_client import (
+    APIConnectionError,
+    APITimeoutError,
+    AsyncDeepSeek,
+    ConfigurationError,
+    DeepSeek,
+    StreamTruncated,
+)
 
 from tests.client.bodies import CHUNKS, DONE, REPLY, event
 from tests.client.conftest import API_KEY, HELLO
@@ -104,3 +111,53 @@ def test_key_is_in_no_error(serve: Serve, name: str) -> None:
     while cause is not None:
         assert API_KEY not in repr(vars(cause))
         cause = cause.__cause__ or cause.__context__
+
+
+def test_time_of_the_caller_counts_for_no_limit_of_the_server(serve: Serve) -> None:
+    server = serve(events(event(CHUNKS[0]), event(CHUNKS[1]), terminate=False, end="hang"))
+    seen: list[Any] = []
+
+    async def main() -> None:
+        async with (
+            on_aiohttp(server.url, idle_timeout=0.2) as client,
+            await client.chat.completions.create(**HELLO, stream=True) as stream,
+        ):
+            async for chunk in stream:
+                seen.append(chunk)
+                await asyncio.sleep(0.3)
+
+    with pytest.raises(APITimeoutError) as caught:
+        asyncio.run(main())
+    assert (len(seen), caught.value.kind, len(caught.value.chunks)) == (2, "idle", 2)
+
+
+@pytest.mark.parametrize(("limit", "kind"), [("idle_timeout", "idle"), ("timeout", "read"), ("deadline", "deadline")])
+def test_each_limit_ends_the_waiting_for_a_body(serve: Serve, limit: str, kind: str) -> None:
+    server = serve(events(event(CHUNKS[0]), terminate=False, end="hang"))
+
+    async def main() -> None:
+        async with on_aiohttp(server.url) as client:
+            limits: dict[str, Any] = {limit: 0.2}
+            async with await client.chat.completions.create(**HELLO, stream=True, **limits) as stream:
+                assert await anext(stream)
+                await anext(stream)
+
+    with pytest.raises(APITimeoutError) as caught:
+        asyncio.run(main())
+    assert (caught.value.kind, len(caught.value.chunks)) == (kind, 1)
+
+
+def test_stream_that_is_closed_in_another_thread_ends(serve: Serve) -> None:
+    server = serve(events(event(CHUNKS[0]), terminate=False, end="hang"))
+
+    async def main() -> None:
+        client = on_aiohttp(server.url)
+        stream = await client.chat.completions.create(**HELLO, stream=True)
+        assert await anext(stream)
+        reading = asyncio.create_task(anext(stream, None))
+        await asyncio.sleep(0)  # until it waits
+        await asyncio.to_thread(lambda: asyncio.run(client.close()))
+        with pytest.raises(StreamTruncated, match="the client was closed during the call"):
+            await reading
+
+    asyncio.run(asyncio.wait_for(main(), 10))
