@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import gc
+import signal
 from collections.abc import Iterator
 
 import pytest
 from deepseek_mock import MockServer
+
+
+def pytest_configure() -> None:
+    """Let programs that tests start be interrupted, also where a shell runs all this in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish() -> None:
