@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import ssl
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
@@ -25,7 +24,7 @@ from ._network import AsyncGuard, Guard, async_guard, guard, per_address, withou
 from ._pieces import AsyncPieces, Pieces
 from ._pool import KEEPALIVE_EXPIRY, MAX_CONNECTIONS, MAX_KEPT_CONNECTIONS, AsyncPool, Once, Pool
 from ._shards import Shard, Shards
-from ._transfer import CURRENT
+from ._transfer import CURRENT, runs_on_trio
 from ._url import split
 
 
@@ -226,12 +225,6 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
 
     async def sleep(self, seconds: float) -> None:
         await self._backend.sleep(seconds)
-
-
-def runs_on_trio() -> bool:
-    """Whether the running event loop is one of trio."""
-    trio = sys.modules.get("trio")
-    return trio is not None and trio.lowlevel.in_trio_run()
 
 
 def _async_guarded(stream: Any) -> httpcore.AsyncNetworkStream:

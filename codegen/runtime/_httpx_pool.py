@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import nullcontext
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ._answer import Answer, AsyncAnswer
 from ._call import Call
@@ -153,7 +153,8 @@ def _message(call: Call[Any], http: httpx.Client | httpx.AsyncClient, trace: Any
         content=call.content,
     )
     # As extensions, which every client of this interface reads, and not as an object of one library.
-    message.extensions = {**message.extensions, "timeout": call.timeouts(), "trace": trace}
+    given: dict[str, Any] = cast("Any", message).extensions  # httpx 0.27 leaves its type open
+    message.extensions = {**given, "timeout": call.timeouts(), "trace": trace}
     # Last, when nothing can fail any more: the key is in no local variable that a traceback could show.
     if not call.config.is_authorized(call.operation, call.request):
         message.headers["Authorization"] = f"Bearer {call.config.api_key.reveal()}"

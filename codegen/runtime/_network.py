@@ -40,7 +40,7 @@ class _GuardBase:
     def interrupt(self) -> None:
         """Make the read or write that waits fail, and tell the server. Takes no lock and waits for nothing."""
         with suppress(Exception):  # it may be gone already
-            self._stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+            shut_down(self._stream.get_extra_info("socket"))
 
 
 class Guard(_GuardBase):
@@ -150,6 +150,16 @@ def tracer(budget: Transfer) -> Callable[[str, MutableMapping[str, Any]], None]:
     return trace
 
 
+def shut_down(connection: Any) -> None:
+    """End a connection in both directions, whoever reads from it or writes to it."""
+    try:
+        connection.shutdown(socket.SHUT_RDWR)
+    except TypeError:  # what uvloop has for a socket cannot do it, but another handle of the same connection can
+        with socket.fromfd(number := connection.fileno(), connection.family, connection.type) as handle:
+            if connection.fileno() == number:  # else it was closed in between, and the number may be another's by now
+                handle.shutdown(socket.SHUT_RDWR)
+
+
 def per_address(seconds: float | None, host: Any, port: Any) -> float | None:
     """What is left for one address: ``socket.create_connection`` tries one by one, each for the whole time."""
     if seconds is None:
@@ -175,7 +185,7 @@ def async_tracer(budget: Transfer, read: float | None) -> Callable[[str, Mutable
     return trace
 
 
-def without_frames(error: Exception) -> None:
+def without_frames(error: BaseException) -> None:
     """Drop the frames of the HTTP library from an error and from what it came from: the key may be in their locals."""
     cause: BaseException | None = error
     while cause is not None:

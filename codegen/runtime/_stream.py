@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
 from contextlib import suppress
+from threading import get_ident
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 from weakref import finalize
@@ -156,6 +157,7 @@ class AsyncStream(_StreamBase[EventT, ResultT, AsyncAnswer], Generic[EventT, Res
     def __init__(self, call: Call[ResultT], answer: AsyncAnswer, pool: AsyncPool) -> None:
         reader: EventReader[EventT, ResultT] = EventReader(call, answer)
         self._events = _aiterate(reader, pool.pieces(call, answer))
+        self._thread = get_ident()
         super().__init__(reader, answer, pool, self._events)
 
     def __aiter__(self) -> Self:
@@ -186,6 +188,10 @@ class AsyncStream(_StreamBase[EventT, ResultT, AsyncAnswer], Generic[EventT, Res
         """
         self._reader.close()
         self._reader.call.budget.cut()
+        if get_ident() != self._thread:  # nothing of another event loop may be touched; the server is told all the same
+            if self._answer.guard is not None:
+                self._answer.guard.interrupt()
+            return
         with suppress(RuntimeError):  # a task is in the generator
             await self._events.aclose()
         await self._answer.aclose()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar, Token
 from threading import RLock, get_ident
 from types import TracebackType
@@ -119,6 +120,7 @@ class Scope:
 
         self._now = anyio.current_time
         self._thread = get_ident()
+        self._soon = _soon()
         self.cancel: Any = anyio.CancelScope()
         if seconds is not None:
             self.within(seconds)
@@ -128,9 +130,28 @@ class Scope:
         self.cancel.deadline = min(self.cancel.deadline, self._now() + seconds)
 
     def interrupt(self) -> None:
-        """Cancel what is inside. In other threads this waits for the next bytes, as no scope may be touched there."""
+        """Cancel what is inside. May be called in any thread."""
         if get_ident() == self._thread:
             self.cancel.cancel()
+        else:
+            with suppress(RuntimeError):  # the loop has ended, and nobody waits
+                self._soon(self.cancel.cancel)
+
+
+def runs_on_trio() -> bool:
+    """Whether the running event loop is one of trio."""
+    trio = sys.modules.get("trio")
+    return trio is not None and trio.lowlevel.in_trio_run()
+
+
+def _soon() -> Callable[[Callable[[], object]], object]:
+    """What lets the running event loop do something soon that another thread wants."""
+    if runs_on_trio():
+        soon: Callable[[Callable[[], object]], object] = sys.modules["trio"].lowlevel.current_trio_token().run_sync_soon
+        return soon
+    from asyncio import get_running_loop  # noqa: PLC0415 - it is loaded by now
+
+    return get_running_loop().call_soon_threadsafe
 
 
 @contextmanager

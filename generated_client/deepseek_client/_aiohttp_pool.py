@@ -6,30 +6,31 @@ key: what they say is raised as httpcore says it, and they are dropped.
 
 from __future__ import annotations
 
-import socket
 from asyncio import TimerHandle, get_running_loop
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import lru_cache
+from ssl import SSLContext
 from threading import get_ident
 from time import monotonic
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import aiohttp
 import httpcore
-from aiohttp.http_exceptions import ContentEncodingError, HttpProcessingError
+from aiohttp.http_exceptions import HttpProcessingError
 from multidict import CIMultiDict
 from yarl import URL
 
 from ._answer import AsyncAnswer, RawHeaders
 from ._budget import OutOfTime
 from ._call import Call
-from ._core_pool import runs_on_trio, ssl_context
+from ._core_pool import ssl_context
+from ._decompressed import async_decompressed
 from ._errors import ConfigurationError
-from ._network import without_frames
+from ._network import shut_down, without_frames
 from ._pieces import AsyncPieces
 from ._pool import KEEPALIVE_EXPIRY, MAX_CONNECTIONS, AsyncPool
-from ._transfer import CutOff, Transfer, held, timed_out
+from ._transfer import CutOff, Transfer, held, runs_on_trio, timed_out
 
 _KINDS: tuple[tuple[type[BaseException], type[Exception]], ...] = (
     (aiohttp.ConnectionTimeoutError, httpcore.ConnectTimeout),
@@ -45,22 +46,16 @@ _KINDS: tuple[tuple[type[BaseException], type[Exception]], ...] = (
 )
 
 
+_LONGEST_HEADER = 2**16  # bytes, about what httpcore takes
+_MOST_HEADERS = 10_000
+
 _FAILURES = (aiohttp.ClientError, HttpProcessingError, OSError)
 
 
 def _said(error: BaseException) -> Exception:
     """The same failure, with nothing of the request in it."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ContentEncodingError):
-            from httpx import DecodingError  # noqa: PLC0415 - which httpcore has none of
-
-            return DecodingError(cause.message)
-        cause = cause.__cause__
-    for theirs, ours in _KINDS:
-        if isinstance(error, theirs):
-            return ours(getattr(error, "message", None) or str(error))
-    return error if isinstance(error, Exception) else httpcore.NetworkError(str(error))
+    kind = next((ours for theirs, ours in _KINDS if isinstance(error, theirs)), httpcore.NetworkError)
+    return kind(getattr(error, "message", None) or str(error))
 
 
 @lru_cache(maxsize=64)
@@ -69,6 +64,10 @@ def _url(url: str) -> URL:
 
 
 @lru_cache(maxsize=64)
+def _kept_headers(fields: RawHeaders) -> CIMultiDict[str]:
+    return _headers(fields)
+
+
 def _headers(fields: RawHeaders) -> CIMultiDict[str]:
     return CIMultiDict([(name.decode("ascii"), value.decode("ascii")) for name, value in fields])
 
@@ -85,7 +84,7 @@ class _Line:
         """Tell the server that nobody reads on. Takes no lock and waits for nothing."""
         with suppress(Exception):  # it may be gone already
             transport: Any = self._response.connection and self._response.connection.transport
-            transport.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
+            shut_down(transport.get_extra_info("socket"))
 
     hang_up = interrupt
 
@@ -97,16 +96,31 @@ class AiohttpAnswer(AsyncAnswer):
         self._line = _Line(response)
         super().__init__(response.status, response.raw_headers, self._line)
         self.response = response
+        self.loop = get_running_loop()
+        self._thread = get_ident()
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this is the thread that it was received in."""
+        return get_ident() == self._thread
 
     async def aclose(self) -> None:
         if self.is_closed:
             return
         self.is_closed = True
-        if self.response.content.is_eof():
+        if self.response.content.is_eof() and self.is_here:
             self.response.release()
-        else:
-            self._line.interrupt()  # aiohttp would tell the server when the event loop comes round to it
-            self.response.close()
+            return
+        self._line.interrupt()  # aiohttp would tell the server when the event loop comes round to it
+        self.soon(self.response.close)
+
+    def soon(self, work: Callable[..., object], *arguments: object) -> None:
+        """Do what aiohttp allows in the thread of its event loop alone."""
+        if self.is_here:
+            work(*arguments)
+            return
+        with suppress(RuntimeError):  # the loop has ended, and all its connections with it
+            self.loop.call_soon_threadsafe(work, *arguments)
 
 
 class AiohttpPieces(AsyncPieces):
@@ -116,21 +130,38 @@ class AiohttpPieces(AsyncPieces):
     """
 
     def __init__(self, answer: AiohttpAnswer, transfer: Transfer, timeout: float | None) -> None:
-        self._answer = answer
+        self._received = answer
         self._transfer = transfer
         self._longest = float("inf") if timeout is None else timeout
-        self._content = answer.response.content
-        self._loop = get_running_loop()
-        self._thread = get_ident()
+        self._content: Any = answer.response.content
+        self._decoded = async_decompressed(answer, _Compressed(self)) if answer.is_compressed else None
+        self._other: Transfer | None = None
         self._timer: TimerHandle | None = None
         self._waiting = False
         self._end = 0.0  # of the read that is waited for
-        self._before = transfer.enter(self)
+        try:
+            self._before = transfer.enter(self)
+        except CutOff:
+            answer.response.close()
+            raise
 
     async def next(self, transfer: Transfer | None = None) -> bytes | None:
+        if self._decoded is None:
+            return await self.raw(transfer)
+        self._other = transfer
+        return await anext(self._decoded, None)
+
+    async def raw(self, transfer: Transfer | None) -> bytes | None:
+        """The next bytes as they came."""
+        if self._transfer.cut_off:
+            raise CutOff
+        (transfer or self._transfer).check()
         content = self._content
+        # What came before a failure counts. aiohttp would tell of the failure first.
+        if getattr(content, "_buffer", None):
+            return content._read_nowait(-1) or None  # noqa: SLF001
         try:
-            piece = content.read_nowait()
+            piece: bytes = content.read_nowait()
             if not piece and not content.at_eof():
                 piece = await (self._wait() if transfer is None else self._wait_for(transfer))
         except _FAILURES as error:
@@ -139,23 +170,27 @@ class AiohttpPieces(AsyncPieces):
             return piece or None
         raise failure
 
+    async def other(self) -> bytes | None:
+        """The same, within the limits that ``next`` was given."""
+        return await self.raw(self._other)
+
     async def _wait(self) -> bytes:
-        self._transfer.check()
         self._end = monotonic() + self._longest
         if self._timer is None:
             self._watch()
         self._waiting = True
-        piece = await self._content.readany()
+        piece: bytes = await self._content.readany()
         self._waiting = False
         return piece
 
     async def _wait_for(self, transfer: Transfer) -> bytes:
         with held(transfer):
-            return await self._content.readany()
+            piece: bytes = await self._content.readany()
+        return piece
 
     def _watch(self) -> None:
         left = self._transfer.bound(max(0.001, self._end - monotonic()))
-        self._timer = None if left is None or left == float("inf") else self._loop.call_later(left, self._look)
+        self._timer = None if left is None or left == float("inf") else self._received.loop.call_later(left, self._look)
 
     def _look(self) -> None:
         self._timer = None
@@ -170,17 +205,29 @@ class AiohttpPieces(AsyncPieces):
 
     def interrupt(self) -> None:
         """End the waiting. May be called in any thread."""
-        if get_ident() == self._thread:
-            self._content.set_exception(CutOff())
-        else:
-            with suppress(RuntimeError):  # the loop has ended, and nobody waits
-                self._loop.call_soon_threadsafe(self._content.set_exception, CutOff())
+        self._received.soon(self._content.set_exception, CutOff())
 
     async def close(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
         self._transfer.leave(self._before)
-        await self._answer.aclose()
+        await self._received.aclose()
+
+
+class _Compressed:
+    """What a body is decompressed from."""
+
+    def __init__(self, pieces: AiohttpPieces) -> None:
+        self._pieces = pieces
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        piece = await self._pieces.other()
+        if piece is None:
+            raise StopAsyncIteration
+        return piece
 
 
 class AiohttpPool(AsyncPool):
@@ -190,8 +237,17 @@ class AiohttpPool(AsyncPool):
         super().__init__()
         if runs_on_trio():
             raise ConfigurationError('http_client="aiohttp" runs on asyncio alone; leave it out on trio')
-        connector = aiohttp.TCPConnector(limit=MAX_CONNECTIONS, keepalive_timeout=KEEPALIVE_EXPIRY, ssl=ssl_context())
-        self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=MAX_CONNECTIONS, keepalive_timeout=KEEPALIVE_EXPIRY),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,  # httpx decodes more, and what cannot be decoded then has its status all the same
+            max_line_size=_LONGEST_HEADER,
+            max_field_size=_LONGEST_HEADER,
+            max_headers=_MOST_HEADERS,
+        )
+        # How often a request is sent is for the call to say, and to count.
+        cast("Any", self._session)._retry_connection = False  # noqa: SLF001
+        self._tls: SSLContext | None = None
 
     async def send(self, call: Call[Any], *, stream: bool) -> AiohttpAnswer:
         call.begin()
@@ -200,9 +256,9 @@ class AiohttpPool(AsyncPool):
                 response = await self._request(call, stream=stream)
         except _FAILURES as error:
             failure = _said(error)
-        except OutOfTime as error:
+        except BaseException as error:
             without_frames(error)
-            raise
+            raise error  # noqa: TRY201 - with no more frames than it has now
         else:
             if (line := response.connection) is not None and line.protocol is not None:
                 # From here, its timer would go on while the caller takes time of his own.
@@ -213,17 +269,26 @@ class AiohttpPool(AsyncPool):
 
     def _request(self, call: Call[Any], *, stream: bool) -> Awaitable[aiohttp.ClientResponse]:
         url, fields = call.config.head(call.operation, call.request, stream=stream, body=call.content is not None)
-        headers = _headers(fields).copy()
+        # Headers of a single call may have a secret in them, and are not kept.
+        headers = _headers(fields) if call.request.extra_headers else _kept_headers(fields).copy()
         limits = call.timeouts()
         timeout = aiohttp.ClientTimeout(
             connect=limits["pool"], sock_connect=limits["connect"], sock_read=limits["read"]
         )
         target = _url(url)
+        if target.scheme == "https" and self._tls is None:
+            self._tls = ssl_context()
         # Last, when nothing can fail any more: the key is in no local variable that a traceback could show.
         if not call.config.is_authorized(call.operation, call.request):
             headers["Authorization"] = f"Bearer {call.config.api_key.reveal()}"
         return self._session.request(
-            call.operation.method, target, data=call.content, headers=headers, allow_redirects=False, timeout=timeout
+            call.operation.method,
+            target,
+            data=call.content,
+            headers=headers,
+            allow_redirects=False,
+            timeout=timeout,
+            ssl=self._tls or True,
         )
 
     def pieces(self, call: Call[Any], answer: AsyncAnswer) -> AiohttpPieces:

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar, cast
 from weakref import WeakKeyDictionary, WeakSet, finalize
 
@@ -95,7 +96,10 @@ class AsyncConnections(_Connections[AsyncPool]):
     """
 
     def __init__(self, given: AsyncHTTPClient | Literal["aiohttp"] | None) -> None:
-        self._new_pool = _new_aiohttp_pool if given == "aiohttp" else _new_async_pool
+        self._new_pool = _new_async_pool
+        if given == "aiohttp":
+            import_module("._aiohttp_pool", __package__)  # now, as the event loop should not have to wait for that
+            self._new_pool = _new_aiohttp_pool
         passed = given is not None and given != "aiohttp"
         super().__init__(_async_httpx_pool(cast("httpx.AsyncClient", given)) if passed else None)
         self._pools: WeakKeyDictionary[_Loop, tuple[AsyncPool, AsyncGenerator[None]]] = WeakKeyDictionary()

@@ -32,7 +32,16 @@ class Unset(enum.Enum):
 UNSET: Final = Unset.UNSET
 """Marks a request field that is not sent, which is not the same as one sent as ``null`` (``None``)."""
 
-TimeoutTypes: TypeAlias = "float | httpx.Timeout | None"
+if TYPE_CHECKING:
+    TimeoutTypes: TypeAlias = float | httpx.Timeout | None
+else:
+
+    class _Timeout(Protocol):
+        """Stands for ``httpx.Timeout`` where annotations are evaluated; loading httpx takes a while."""
+
+        def as_dict(self) -> dict[str, float | None]: ...
+
+    TimeoutTypes = float | _Timeout | None
 """Seconds for each of connect, read, write and pool; an ``httpx.Timeout``; or ``None`` for no limit."""
 
 
@@ -77,8 +86,15 @@ class UnknownObject:
 
 
 def _raw(headers: httpx.Headers | RawHeaders) -> RawHeaders:
-    raw: Any = getattr(headers, "raw", headers)
-    return tuple(raw)
+    if isinstance(headers, (list, tuple)) and all(type(name) is bytes for name, _ in headers):
+        return tuple(headers)
+    import httpx  # noqa: PLC0415 - somebody's own
+
+    return tuple(httpx.Headers(headers).raw)
+
+
+def _comparable(headers: RawHeaders) -> object:
+    return sorted((name.lower(), value) for name, value in headers)
 
 
 @frozen(kw_only=True)
@@ -86,7 +102,7 @@ class ResponseInfo:
     """A successful HTTP response without its body."""
 
     status_code: int
-    _headers: RawHeaders = field(alias="headers", repr=False, converter=_raw)
+    _headers: RawHeaders = field(alias="headers", repr=False, converter=_raw, eq=_comparable)
     attempts: int = 1
     """How often the request was sent."""
     elapsed: float = 0.0

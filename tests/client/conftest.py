@@ -12,8 +12,8 @@ from typing import Any, Protocol
 import pytest
 from deepseek_client import AsyncDeepSeek, DeepSeek, _connections
 from deepseek_client._aiohttp_pool import AiohttpPool
-from deepseek_client._core_pool import runs_on_trio
 from deepseek_client._pool import AsyncPool
+from deepseek_client._transfer import runs_on_trio
 
 from tests.client.bodies import CHUNKS
 from tests.client.wire import Script, WireServer

@@ -6,6 +6,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from importlib.util import find_spec
 from typing import Any
 
 import anyio
@@ -23,6 +24,9 @@ Serve = Callable[..., WireServer]
 OK = answer(json.dumps(REPLY))
 ENDLESS = events(event(CHUNKS[0]), terminate=False, end="hang")
 CLOSED = "the client has been closed"
+LOOPS: dict[str, dict[str, Any]] = {"asyncio": {}, "trio": {"backend": "trio"}}
+if find_spec("uvloop"):  # whose transports have no sockets of Python
+    LOOPS["uvloop"] = {"backend_options": {"use_uvloop": True}}
 
 
 def test_client_may_be_closed_by_its_own_thread_while_it_makes_its_pool(serve: Serve) -> None:
@@ -88,9 +92,11 @@ def test_closing_ends_the_calls_of_an_http_client_that_stays_open(serve: Serve) 
         assert other.chat.completions.create(**HELLO).to_dict() == REPLY
 
 
-@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+@pytest.mark.parametrize("loop", LOOPS.values(), ids=LOOPS)
 @pytest.mark.parametrize("sent", ["nothing", "stream"])
-def test_closing_ends_the_calls_of_an_async_http_client_that_stays_open(serve: Serve, backend: str, sent: str) -> None:
+def test_closing_ends_the_calls_of_an_async_http_client_that_stays_open(
+    serve: Serve, loop: dict[str, Any], sent: str
+) -> None:
     server = serve(Script([], "hang") if sent == "nothing" else ENDLESS, OK)
 
     async def main() -> None:
@@ -102,16 +108,17 @@ def test_closing_ends_the_calls_of_an_async_http_client_that_stays_open(serve: S
                     async for _ in await client.chat.completions.create(**HELLO, stream=True):
                         pass
 
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(call)
-                await anyio.to_thread.run_sync(server.asked.wait, 5)
-                await client.close()
+            with anyio.fail_after(10):
+                async with anyio.create_task_group() as tasks:
+                    tasks.start_soon(call)
+                    await anyio.to_thread.run_sync(server.asked.wait, 5)
+                    await client.close()
             with pytest.raises(ConfigurationError, match=CLOSED):
                 await client.chat.completions.create(**HELLO)
             other = AsyncDeepSeek(api_key=API_KEY, base_url=server.url, http_client=http)
             assert (await other.chat.completions.create(**HELLO)).to_dict() == REPLY
 
-    anyio.run(main, backend=backend)
+    anyio.run(main, **loop)
 
 
 def test_cookies_are_not_kept(serve: Serve, connect: Connect) -> None:

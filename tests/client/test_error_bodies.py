@@ -58,7 +58,8 @@ def test_status_with_a_broken_body_is_that_error(
     assert (len(server.requests), error.attempts, error.trace_id) == (1, 1, TRACE["x-ds-trace-id"])
     assert "the body was cut" in str(error)
     assert error.text == text
-    assert server.left()
+    if broken != "mislabelled":  # of which all has come, so that the connection may be used again
+        assert server.left()
 
 
 @pytest.mark.parametrize("broken", BROKEN)

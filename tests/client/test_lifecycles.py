@@ -13,8 +13,10 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Coroutine, Iterator
+from importlib.util import find_spec
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 import trio
@@ -31,6 +33,8 @@ ENDLESS = events(*ALL, terminate=False, end="hang")
 WHOLE = events(*ALL, DONE)
 OK = answer(json.dumps(REPLY))
 RUNNERS: dict[str, Callable[..., Any]] = {"asyncio": lambda main: asyncio.run(main()), "trio": trio.run}
+if find_spec("uvloop"):  # whose transports have no sockets of Python
+    RUNNERS["uvloop"] = lambda main: anyio.run(main, backend_options={"use_uvloop": True})
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ CONTINUOUS_INTEGRATION = ("CI", "BUILD_NUMBER")
 
 
 def run(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    options = ["-q", "-c", os.devnull, "--rootdir", str(folder), "-p", "no:cacheprovider"]
+    options = ["-q", "-c", os.devnull, "--rootdir", str(folder), "-p", "no:cacheprovider", "-p", "no:schemathesis"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DEEPSEEK_")}
     environment = {name: value for name, value in environment.items() if not name.lower().endswith("_proxy")}
     environment = {name: value for name, value in environment.items() if name not in CONTINUOUS_INTEGRATION}

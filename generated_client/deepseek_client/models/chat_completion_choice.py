@@ -101,7 +101,7 @@ class ChatCompletionChoice:
             """The value of a field that is decoded when it is first read."""
             if name == "logprobs":
                 return late(self, name, "_late_logprobs", lambda value: ChoiceLogprobs.from_dict(value))
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+            return object.__getattribute__(self, name)  # which says what is missing
 
 
 # Imports of other models come last: cycles cannot bite, and no import runs inside a call.
