@@ -59,7 +59,7 @@ CLIENTS = (
     Client("mistralai", "mistral_sdk", needs=("mistralai",), heavy=True, skips=("walk",)),
     Client("langchain-deepseek", "langchain", needs=("langchain_deepseek",), heavy=True),
     Client("deepseek-client async", "ours", "Async", role="ours"),
-    Client("deepseek-client async on aiohttp", "ours", "AsyncAiohttp", needs=("httpx_aiohttp",)),
+    Client("deepseek-client async on aiohttp", "ours", "AsyncAiohttp", needs=("aiohttp",)),
     Client("openai async", "openai_sdk", "Async", needs=("openai",), role="openai"),
     Client("openai[aiohttp] async", "openai_sdk", "AsyncAiohttp", needs=("openai", "httpx_aiohttp")),
     Client("stock generated async", "stock", "Async", most=1000),

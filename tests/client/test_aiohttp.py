@@ -17,6 +17,7 @@ from deepseek_client import (
     AsyncDeepSeek,
     ConfigurationError,
     DeepSeek,
+    ServerOverloaded,
     StreamTruncated,
 )
 
@@ -161,3 +162,104 @@ def test_stream_that_is_closed_in_another_thread_ends(serve: Serve) -> None:
             await reading
 
     asyncio.run(asyncio.wait_for(main(), 10))
+
+
+@pytest.mark.parametrize("end", ["close", "reset"])
+@pytest.mark.parametrize("last", [(DONE,), ()], ids=["whole", "cut"])
+def test_what_had_arrived_before_a_failure_is_given(serve: Serve, end: str, last: tuple[bytes, ...]) -> None:
+    server = serve(events(*map(event, CHUNKS), *last, terminate=False, end=end))
+    seen: list[Any] = []
+
+    async def main() -> None:
+        async with (
+            on_aiohttp(server.url) as client,
+            await client.chat.completions.create(**HELLO, stream=True) as stream,
+        ):
+            await asyncio.to_thread(server.left)  # until all is here, and the failure behind it
+            await asyncio.sleep(0.05)
+            async for chunk in stream:
+                seen.append(chunk.to_dict())  # noqa: PERF401 - what came before an exception counts
+
+    if last:
+        asyncio.run(main())
+    else:
+        with pytest.raises(StreamTruncated) as caught:
+            asyncio.run(main())
+        assert len(caught.value.chunks) == len(CHUNKS)
+    assert seen == CHUNKS
+
+
+def test_deadline_holds_while_there_is_always_more(serve: Serve) -> None:
+    head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n"
+    server = serve(Script([head], "drip", event(CHUNKS[0])))
+
+    async def main() -> None:
+        async with on_aiohttp(server.url) as client:
+            stream = await client.chat.completions.create(**HELLO, stream=True, deadline=0.3)
+            async for _ in stream:
+                await asyncio.sleep(0.02)  # longer than the server takes for the next one
+
+    with pytest.raises(APITimeoutError) as caught:
+        asyncio.run(asyncio.wait_for(main(), 10))
+    assert caught.value.kind == "deadline"
+
+
+@pytest.mark.parametrize("how", ["cancelled", "closed"])
+def test_key_is_in_no_frame_of_a_call_that_is_ended(serve: Serve, how: str) -> None:
+    server = serve(Script([], "hang"))
+
+    async def main() -> BaseException:
+        client = on_aiohttp(server.url)
+        task = asyncio.create_task(client.chat.completions.create(**HELLO))
+        assert await asyncio.to_thread(server.asked.wait, 5)
+        if how == "cancelled":
+            task.cancel()
+        else:
+            await client.close()
+        (outcome,) = await asyncio.gather(task, return_exceptions=True)
+        await client.close()
+        assert isinstance(outcome, asyncio.CancelledError if how == "cancelled" else APIConnectionError)
+        return outcome
+
+    error: BaseException | None = asyncio.run(main())
+    while error is not None:
+        assert API_KEY not in "".join(TracebackException.from_exception(error, capture_locals=True).format())
+        error = error.__cause__ or error.__context__
+
+
+def test_call_that_waits_ends_when_its_client_is_closed_in_another_thread(serve: Serve) -> None:
+    server = serve(Script([], "hang"))
+
+    async def main() -> None:
+        client = on_aiohttp(server.url)
+        task = asyncio.create_task(client.chat.completions.create(**HELLO))
+        assert await asyncio.to_thread(server.asked.wait, 5)
+        await asyncio.to_thread(lambda: asyncio.run(client.close()))
+        with pytest.raises(APIConnectionError, match="the client was closed during the call"):
+            await task
+
+    asyncio.run(asyncio.wait_for(main(), 10))
+
+
+def test_requests_are_sent_as_often_as_the_call_says(serve: Serve) -> None:
+    server = serve(answer('{"object": "list", "data": []}'), Script([], "close"), answer("{}"))
+
+    async def main() -> None:
+        async with on_aiohttp(server.url) as client:
+            await client.models.list()
+            with pytest.raises(APIConnectionError):  # aiohttp alone would try once more
+                await client.models.list()
+
+    asyncio.run(main())
+    assert len(server.requests) == 2
+
+
+def test_body_that_aiohttp_cannot_decompress_hides_no_status(serve: Serve) -> None:
+    server = serve(answer(b"\x0b\x02\x80{}\x03", status=503, headers={"content-encoding": "br"}))
+
+    async def main() -> None:
+        async with on_aiohttp(server.url) as client:
+            await client.models.list()
+
+    with pytest.raises(ServerOverloaded):
+        asyncio.run(main())
