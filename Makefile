@@ -121,7 +121,7 @@ typecheck: $(DEV_READY) ## Check types: mypy --strict, pyright strict
 	@$(BIN)/pyright
 
 # Many tests start programs. Without bytecode, which some environments switch off, each would compile all modules anew.
-test test-lowest: export PYTHONDONTWRITEBYTECODE :=
+test test-aiohttp test-lowest: export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: test
 test: $(DEV_READY) ## Run all tests, the contract tests against the mock included (ARGS='-k stream')
@@ -156,7 +156,8 @@ mutants: $(DEV_READY) ## Try whether the tests find each of the mistakes in test
 
 .PHONY: test-aiohttp
 test-aiohttp: $(DEV_READY) ## Run the tests of the client with AsyncDeepSeek on aiohttp
-	@TEST_HTTP_CLIENT=aiohttp $(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/client $(ARGS)
+	@TEST_HTTP_CLIENT=aiohttp $(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/client \
+		-k 'async or uvloop' $(ARGS)
 
 .PHONY: test-lowest
 test-lowest: $(LOWEST_READY) ## Run all tests with the oldest supported httpx, attrs, starlette and uvicorn
