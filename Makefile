@@ -186,7 +186,7 @@ $(BENCH_READY): requirements/bench.txt
 	@touch $@
 
 .PHONY: bench
-bench: $(DEV_READY) $(BENCH_READY) ## Measure the client beside others; rewrite docs/performance.md (needs valgrind; half an hour)
+bench: $(DEV_READY) $(BENCH_READY) ## Measure the client beside others; rewrite docs/performance.md (needs valgrind; 40 minutes)
 	@$(VENV)-bench/bin/python -m benchmarks.run $(ARGS)
 
 .PHONY: bench-quick
