@@ -27,7 +27,7 @@ from benchmarks.scenarios import SCENARIOS, Scenario, scenario
 
 DESCRIPTORS = 100  # that a process has open beside its streams, and some to spare
 WARM = "text-50-burst"  # what loads all that a client needs, before a crowd is measured
-SOAKS = {"quick": (2_000, 200), "": (20_000, 2_000), "full": (50_000, 5_000)}  # calls and streams
+SOAKS = {"quick": (4_000, 2_000), "": (20_000, 2_000), "full": (50_000, 5_000)}  # calls and streams
 
 
 def rivals(found: Scenario, named: Sequence[str], *, full: bool) -> list[Client]:

@@ -13,10 +13,12 @@ import os
 import resource
 import sys
 import time
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from benchmarks import soaking
 from benchmarks.catalogue import client
 from benchmarks.clients.face import Streamed
 
@@ -65,17 +67,8 @@ class Worker:
         return report(time.process_time() - used, time.perf_counter() - begun, starts, ends, results)
 
     def soak(self, kind: str, case: str, count: int) -> dict[str, float]:
-        """Does something many times, and sees what it leaves behind in the last three quarters.
-
-        Returns:
-            The count, resident bytes that came to stay for each time, and how many objects of the collector did in all.
-        """
-        early = count // 4
-        self._repeat(kind, case, early)
-        resident, objects = memory(), len(gc.get_objects())
-        self._repeat(kind, case, count - early)
-        left = len(gc.get_objects()) - objects
-        return {"count": count, "bytes": (memory() - resident) / (count - early), "objects": left}
+        """Does something many times, and sees what it leaves behind: see benchmarks/soaking.py."""
+        return soaking.soak(partial(self._repeat, kind, case), count)
 
     def _repeat(self, kind: str, case: str, count: int) -> None:
         """Does something a number of times and keeps nothing of it, so that what stays is the client's."""
@@ -85,7 +78,6 @@ class Worker:
         else:
             for _ in range(count):
                 method()
-        gc.collect()
 
     async def _run_async(self, method: Any, count: int, at_once: int) -> dict[str, Any]:
         results: list[Any] = []
@@ -131,12 +123,6 @@ def outcome(task: asyncio.Future[Any]) -> Any:
     if not task.done() or task.cancelled():
         return TimeoutError(f"not done within {PATIENCE:g} s")
     return task.exception() or task.result()
-
-
-def memory() -> int:
-    """Resident bytes of this process."""
-    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
-    return int(pages) * resource.getpagesize()
 
 
 def peak() -> int:

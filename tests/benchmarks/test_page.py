@@ -87,7 +87,8 @@ def test_parser_is_beside_what_clients_come_with() -> None:
 def test_what_stays_is_held_to_what_may() -> None:
     call, stream = {"count": 20_000, "bytes": 12.0, "objects": -10}, {"count": 2000, "bytes": 64.0, "objects": 3}
     text = memory(Outcome("make bench", 7, soaks={"socket": {"call": call, "stream": stream}}))
-    assert "20,000 calls and of\n2,000 streams" in text
+    assert "20,000 calls and then 2,000 streams" in text
+    assert "memory is\nread 13 times" in text
     assert "| socket | 12.0 ✔ | -10 | 64.0 ✘ | +3 |" in text
 
 
