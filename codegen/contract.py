@@ -16,7 +16,7 @@ from codegen.names import module_name
 from codegen.operation import ErrorClass, Operation
 from codegen.operations import Operations
 from codegen.prices import Pricing, read_pricing
-from codegen.pytypes import Alias, Model, PyType
+from codegen.pytypes import Alias, Array, Model, PyType, core
 from codegen.reading import load
 from codegen.schemas import Object, Schemas
 from codegen.shortcuts import read_deferred, read_items, read_json_string, read_shortcuts
@@ -90,6 +90,17 @@ class Contract:
             if any(field.name == "trace_id" for field in self.schemas.objects[name].fields):
                 path = ("components", "schemas", name, "properties", "trace_id")
                 raise ContractError(path, "the object of a response body has an attribute trace_id already")
+
+    def deferred_in(self, result: PyType | None) -> list[tuple[str, str]]:
+        """What is decoded late of the objects in the arrays of a result: the wire names of the array and the field."""
+        fields = self.schemas.objects[result.name].fields if isinstance(result, Model) else ()
+        arrays = {field.wire: kind for field in fields if isinstance(kind := core(field.type), Array)}
+        return [
+            (name, field.wire)
+            for name, array in arrays.items()
+            if isinstance(array.items, Model)
+            for field in self.deferred.get(array.items.name, ())
+        ]
 
     @cached_property
     def request_names(self) -> set[str]:

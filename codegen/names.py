@@ -58,6 +58,7 @@ TAKEN_BY_MODULES = frozenset(
 
 # What the package root exports beside the client and the exceptions of the contract, by module.
 EXPORTS = {
+    "_json": ("json_parser",),
     "_spec": ("SPEC_DATE", "SPEC_SHA256", "SPEC_TITLE"),
     "_stream": ("AsyncStream", "Stream"),
     "_version": ("__version__",),

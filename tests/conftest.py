@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
+import sys
 from collections.abc import Iterator
 
 import pytest
 from deepseek_mock import MockServer
+
+if os.environ.get("TEST_JSON") != "msgspec":  # see `make test-msgspec`
+    sys.modules["msgspec"] = None  # type: ignore[assignment] # the client would use it wherever it is installed
 
 
 def pytest_configure() -> None:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, ValuesView
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from threading import RLock
-from typing import Any, NoReturn, TypeGuard
+from typing import Any, Final, NoReturn, TypeGuard
 
 from ._errors import ConfigurationError, DecodeError, InvalidJSON
+from ._json import Unparsed
 from .types import UNSET, UnknownObject
 
 
@@ -74,6 +75,8 @@ def decoded(value: Any, decode: Callable[[Any], Any]) -> Any:
     return value if value is UNSET or value is None else decode(value)
 
 
+UNREAD: Final = (dict, Unparsed)
+"""Classes of an object whose decoding can wait."""
 _LATE = RLock()  # so that all threads get the same object; the object may have such fields, too
 
 
@@ -82,7 +85,8 @@ def late(self: Any, name: str, source: str, decode: Callable[[Any], Any]) -> Any
     with _LATE:
         with suppress(AttributeError):  # another thread may have been here
             return object.__getattribute__(self, name)
-        value = decode(object.__getattribute__(self, source))
+        held = object.__getattribute__(self, source)
+        value = decode(held.parse() if held.__class__ is Unparsed else held)
         setattr(self, name, value)
         setattr(self, source, None)
         return value

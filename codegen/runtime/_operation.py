@@ -28,6 +28,8 @@ class Operation(Generic[ResultT, EventT]):
     """From the JSON of a successful response to its model."""
     traced: bool = False
     """Whether the model of a response can hold the trace id."""
+    deferred: frozenset[tuple[str, str]] = frozenset()
+    """What the model decodes late, if it is in an array: the name of the array, and of a member of its objects."""
     empty: bool = False
     """Whether a successful response has no body."""
     decode_event: Callable[[Any], EventT] | None = None

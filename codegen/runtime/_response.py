@@ -19,6 +19,7 @@ from ._errors import (
     TimeoutKind,
     UnexpectedResponse,
 )
+from ._json import loads_in_part
 from ._operation import Operation
 from ._spec import ERROR_POINTERS, TRACE_HEADER
 from .types import Response
@@ -35,9 +36,13 @@ def parse(
     """A successful response with its decoded body, or the exception that says why there is none."""
     parsed: Any = None
     if not operation.empty:
-        # json.loads skips the blank lines that a waiting server may have put before the document.
+        # Parsers of JSON skip the blank lines that a waiting server may have put before the document.
         parsed = decode(
-            operation, answer, content, "the body", lambda data: operation.decode(json.loads(data.decode("utf-8")))
+            operation,
+            answer,
+            content,
+            "the body",
+            lambda data: operation.decode(loads_in_part(data, operation.deferred)),
         )
         if operation.traced and TRACE_HEADER:
             parsed.trace_id = answer.header(TRACE_HEADER)

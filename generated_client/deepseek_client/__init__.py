@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ._chat.results import ToolRun as ToolRun
     from ._chat.running import AsyncToolStream as AsyncToolStream
     from ._chat.running import ToolStream as ToolStream
+    from ._json import json_parser as json_parser
     from ._spec import SPEC_DATE as SPEC_DATE
     from ._spec import SPEC_SHA256 as SPEC_SHA256
     from ._spec import SPEC_TITLE as SPEC_TITLE
@@ -105,6 +106,7 @@ _MODULES: Final = {
     "Unset": "types",
     "UnsupportedMediaType": "errors",
     "__version__": "_version",
+    "json_parser": "_json",
 }
 
 __all__ = [
@@ -157,6 +159,7 @@ __all__ = [
     "Unset",
     "UnsupportedMediaType",
     "__version__",
+    "json_parser",
 ]
 
 

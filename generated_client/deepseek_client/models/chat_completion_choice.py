@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from attrs import define as _define
 from attrs import field as _field
 
-from .._codec import fail, late
+from .._codec import UNREAD, fail, late
 
 if TYPE_CHECKING:
     from .finish_reason import FinishReason
@@ -59,7 +59,7 @@ class ChatCompletionChoice:
             value = data["message"]
             self.message = ChatCompletionMessage.from_dict(value)
             self._late_logprobs = value = data["logprobs"]
-            if value.__class__ is not dict:
+            if value.__class__ not in UNREAD:
                 self._late_logprobs = None
                 self.logprobs = None if value is None else ChoiceLogprobs.from_dict(value)
             self.finish_reason = data["finish_reason"]

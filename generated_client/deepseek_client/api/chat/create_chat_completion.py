@@ -28,6 +28,7 @@ OPERATION: Final[Operation[ChatCompletion, ChatCompletionChunk]] = Operation(
     authenticated=True,
     traced=True,
     decode=ChatCompletion.from_dict,
+    deferred=frozenset([("choices", "logprobs")]),
     decode_event=ChatCompletionChunk.from_dict,
     stream_flag="stream",
     sentinel=b"[DONE]",
