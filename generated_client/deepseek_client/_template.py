@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from ._codec import is_array, is_object
 from ._errors import DecodeError
+from ._json import loads
 
 Step = Any
 """The name of a member, or the index of an item."""
@@ -84,7 +85,7 @@ class TemplateDecoder:
             RecursionError: it is nested too deeply.
             DecodeError: it does not fit the contract.
         """
-        document = json.loads(data.decode("utf-8"))
+        document = loads(data)
         if self._failed < _ENOUGH:
             last, self._last = self._last, document
             path = None if last is None else _difference(last, document)
