@@ -121,7 +121,7 @@ typecheck: $(DEV_READY) ## Check types: mypy --strict, pyright strict
 	@$(BIN)/pyright
 
 # Many tests start programs. Without bytecode, which some environments switch off, each would compile all modules anew.
-test test-aiohttp test-lowest: export PYTHONDONTWRITEBYTECODE :=
+test test-aiohttp test-msgspec test-lowest: export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: test
 test: $(DEV_READY) ## Run all tests, the contract tests against the mock included (ARGS='-k stream')
@@ -158,6 +158,10 @@ mutants: $(DEV_READY) ## Try whether the tests find each of the mistakes in test
 test-aiohttp: $(DEV_READY) ## Run the tests of the client with AsyncDeepSeek on aiohttp
 	@TEST_HTTP_CLIENT=aiohttp $(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/client \
 		-k 'async or uvloop' $(ARGS)
+
+.PHONY: test-msgspec
+test-msgspec: $(DEV_READY) ## Run the tests of the client with JSON parsed by msgspec
+	@TEST_JSON=msgspec $(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/client $(ARGS)
 
 .PHONY: test-lowest
 test-lowest: $(LOWEST_READY) ## Run all tests with the oldest supported httpx, attrs, starlette and uvicorn

@@ -31,6 +31,8 @@ class Worker:
 
     def __init__(self, name: str, origin: str) -> None:
         found = client(name)
+        if "msgspec" not in found.needs:
+            sys.modules["msgspec"] = None  # type: ignore[assignment] # ours would take it wherever it is installed
         self.face: Any = getattr(import_module(f"benchmarks.clients.{found.module}"), found.face)
         self.origin = origin
         self.runner = asyncio.Runner() if found.asynchronous else None
