@@ -47,6 +47,7 @@ class Client:
 
 CLIENTS = (
     Client("deepseek-client", "ours", role="ours"),
+    Client("deepseek-client with msgspec", "ours", needs=("msgspec",)),
     Client("openai", "openai_sdk", needs=("openai",), role="openai"),
     Client("stock generated", "stock"),
     Client("httpx", "httpx_json", role="httpx", typed=False),
@@ -59,6 +60,7 @@ CLIENTS = (
     Client("mistralai", "mistral_sdk", needs=("mistralai",), heavy=True, skips=("walk",)),
     Client("langchain-deepseek", "langchain", needs=("langchain_deepseek",), heavy=True),
     Client("deepseek-client async", "ours", "Async", role="ours"),
+    Client("deepseek-client async with msgspec", "ours", "Async", needs=("msgspec",)),
     Client("deepseek-client async on aiohttp", "ours", "AsyncAiohttp", needs=("aiohttp",)),
     Client("openai async", "openai_sdk", "Async", needs=("openai",), role="openai"),
     Client("openai[aiohttp] async", "openai_sdk", "AsyncAiohttp", needs=("openai", "httpx_aiohttp")),
