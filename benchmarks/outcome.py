@@ -62,6 +62,7 @@ class Outcome:
         generation: Seconds of wall clock and CPU.
         mock_start: Seconds.
         mock_table: Markdown; empty if it was not measured.
+        tests: Seconds of wall clock and CPU; none if they were not run.
     """
 
     command: str
@@ -77,6 +78,7 @@ class Outcome:
     generation: dict[str, tuple[float, float]] = field(default_factory=dict)
     mock_start: float = 0.0
     mock_table: str = ""
+    tests: tuple[float, float] | None = None
 
     def of(self, name: str) -> list[Measurement]:
         """The measurements of a scenario; none if it was left out."""
@@ -123,6 +125,7 @@ class Outcome:
             "soaks": self.soaks,
             "generation_s": self.generation,
             "mock_start_s": self.mock_start,
+            "tests_s": self.tests,
         }
         path.parent.mkdir(exist_ok=True)
         path.write_text(json.dumps(members, indent=1) + "\n", encoding="utf-8")

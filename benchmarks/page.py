@@ -155,10 +155,13 @@ def _twins(name: str) -> tuple[str, ...]:
 
 
 def tools(outcome: Outcome) -> str:
-    """The generator and the mock."""
+    """The generator, the mock and the tests."""
     body = [[name, f"{wall:.1f}", f"{cpu:.1f}"] for name, (wall, cpu) in outcome.generation.items()]
     text = f"## The tools\n\nGenerating the client from `openapi.yaml`:\n\n{rows(['', 'seconds', 'CPU s'], body)}\n"
     text += f"\nA Python process with the mock server in it answers after {outcome.mock_start:.2f} s.\n"
+    if outcome.tests is not None:
+        wall, cpu = outcome.tests
+        text += f"\n`make test` takes {wall:,.0f} s on {os.cpu_count()} cores, {cpu:,.0f} s of CPU.\n"
     if outcome.mock_table:
         text += f"\nThe mock server beside others ([more](mock-performance.md)):\n\n{outcome.mock_table}\n"
     return text

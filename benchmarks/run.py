@@ -97,6 +97,17 @@ def soaks(stub: Stub, calls: int, streams: int) -> dict[str, dict[str, dict[str,
     return found
 
 
+def time_tests(outcome: Outcome) -> bool:
+    """Adds how long all tests take; false if one failed: what was measured before is not lost for that."""
+    print("\nRunning `make test`, which takes some minutes; --no-tests leaves it out", flush=True)
+    try:
+        outcome.tests = tools.all_tests()
+    except RuntimeError as failed:
+        print(failed, file=sys.stderr)
+        return False
+    return True
+
+
 def too_few_descriptors(found: Scenario) -> str:
     """Why a scenario cannot be measured here; empty if it can: each stream is a file descriptor on both sides."""
     needed = found.at_once + DESCRIPTORS
@@ -114,6 +125,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=int, help="default: 7, with --quick 3")
     parser.add_argument("--full", action="store_true", help="all scenarios and all clients")
     parser.add_argument("--quick", action="store_true", help="fewer clients, CPU time only; writes no page")
+    parser.add_argument("--no-tests", action="store_true", help="leave out how long `make test` takes")
     parser.add_argument("--instructions", action="store_true", help="with --only or --quick: count instructions too")
     return parser
 
@@ -134,6 +146,7 @@ def main() -> int:
         print(why, file=sys.stderr)
         return 2
     command = "make bench ARGS=--full" if options.full else "make bench"
+    good = True
     outcome = Outcome(command, options.rounds or (3 if options.quick else 7))
     stock.write()
     with TemporaryDirectory() as folder, Stub(certificates(Path(folder))) as stub:
@@ -158,11 +171,12 @@ def main() -> int:
         outcome.generation = tools.generation(min(3, outcome.rounds))
         outcome.mock_start = tools.mock_start(outcome.rounds)
         outcome.mock_table = tools.mock_table(3) if options.full else ""
+        good = options.no_tests or time_tests(outcome)
         print(f"\n{scale.memory(outcome)}\n{page.before(outcome)}\n{page.tools(outcome)}\n{page.targets(outcome)}")
         outcome.write(ROOT / "reports" / "bench.json")
         if not options.quick:
             page.write(outcome, ROOT / "docs")
-    return 0
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the tools beside the client cost: generating it, starting the mock server, and its rate beside Prism's.
+"""What the tools beside the client cost: generating it, starting the mock server and its rate, all tests.
 
 They run in the development environment, .venv.
 """
@@ -18,6 +18,7 @@ from benchmarks.processes import ROOT
 
 PYTHON = ROOT / ".venv" / "bin" / "python"
 FEWEST = 7  # rounds for a median that one slow round does not move
+OF_MAKE = ("MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS")  # with what it was told, which is not meant for another
 
 
 def timed(command: Sequence[str | Path]) -> tuple[float, float]:
@@ -28,10 +29,9 @@ def timed(command: Sequence[str | Path]) -> tuple[float, float]:
     """
     # The stock generator formats with the ruff that it finds on PATH, and leaves that out where there is none.
     paths = os.pathsep.join((str(PYTHON.parent), os.environ.get("PATH", os.defpath)))
+    kept = {name: value for name, value in os.environ.items() if name not in OF_MAKE}
     begun, before = time.perf_counter(), os.times()
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, "PATH": paths}, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(command, cwd=ROOT, env={**kept, "PATH": paths}, capture_output=True, text=True, check=False)
     after = os.times()
     if done.returncode:
         raise RuntimeError(f"{command[-1]} failed:\n{done.stdout}{done.stderr}")
@@ -62,6 +62,15 @@ def mock_start(rounds: int) -> float:
     """Seconds until the mock server answers, a Python process included."""
     program = "from deepseek_mock import MockServer\nwith MockServer() as server: print(server.base_url)"
     return statistics.median(timed([PYTHON, "-c", program])[0] for _ in range(rounds))
+
+
+def all_tests() -> tuple[float, float]:
+    """Seconds of wall clock and of CPU of `make test`, run once.
+
+    Raises:
+        RuntimeError: a test failed.
+    """
+    return timed(["make", "--no-print-directory", "test"])
 
 
 def mock_table(rounds: int) -> str:
