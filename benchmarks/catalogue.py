@@ -54,7 +54,7 @@ CLIENTS = (
     Client("httpx2", "httpx2_json", needs=("httpx2",), typed=False),
     Client("http.client", "http_client", plain=True, typed=False),
     Client("httpx on httptools", "on_httptools", "Httpx", needs=("httptools",), typed=False),
-    Client("deepseek-client on httptools", "on_httptools", "DeepSeekClient", needs=("httptools",)),
+    Client("deepseek-client on httptools", "ours", "SyncHttptools", needs=("httptools",)),
     Client("socket", "floor", role="limit", plain=True),
     Client("litellm", "litellm_sdk", needs=("litellm",), heavy=True),
     Client("mistralai", "mistral_sdk", needs=("mistralai",), heavy=True, skips=("walk",)),

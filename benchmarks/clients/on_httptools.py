@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import httpx
-from deepseek_client import DeepSeek
 
-from benchmarks.clients import completions, json_by_hand
-from benchmarks.clients.face import HEADERS, KEY, PATH
+from benchmarks.clients import json_by_hand
+from benchmarks.clients.face import HEADERS, PATH
 from benchmarks.clients.httptools_transport import Transport
 
 
@@ -16,10 +15,3 @@ class Httpx(json_by_hand.Sync):
     def __init__(self, base_url: str) -> None:
         self.client = httpx.Client(headers=HEADERS, timeout=600, transport=Transport())
         self.url = base_url + PATH
-
-
-class DeepSeekClient(completions.Sync):
-    """This project's client."""
-
-    def connected(self, base_url: str) -> DeepSeek:
-        return DeepSeek(api_key=KEY, base_url=base_url, http_client=httpx.Client(transport=Transport()))

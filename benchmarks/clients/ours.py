@@ -15,6 +15,13 @@ class Sync(completions.Sync):
         return DeepSeek(api_key=KEY, base_url=base_url)
 
 
+class SyncHttptools(Sync):
+    """The synchronous client on httptools."""
+
+    def connected(self, base_url: str) -> DeepSeek:
+        return DeepSeek(api_key=KEY, base_url=base_url, http_client="httptools")
+
+
 class Async(completions.Async):
     """The asynchronous client."""
 

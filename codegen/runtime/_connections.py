@@ -54,8 +54,13 @@ class Connections(_Connections[Pool]):
 
     _pool: Pool | None = None
 
-    def __init__(self, given: HTTPClient | None) -> None:
-        super().__init__(None if given is None else _httpx_pool(cast("httpx.Client", given)))
+    def __init__(self, given: HTTPClient | Literal["httptools"] | None) -> None:
+        self._new_pool = _new_pool
+        if given == "httptools":
+            import_module("._httptools_pool", __package__)  # now, so that the first call takes no longer than others
+            self._new_pool = _new_httptools_pool
+        passed = given is not None and given != "httptools"
+        super().__init__(_httpx_pool(cast("httpx.Client", given)) if passed else None)
 
     def open(self, transfer: Transfer) -> Pool:
         """The pool to send the next attempt of a call with."""
@@ -69,7 +74,7 @@ class Connections(_Connections[Pool]):
 
     def _make_pool(self) -> Pool:
         # Made at the first call, and without the lock, so that nobody has to wait for it to close the client.
-        made = _new_pool()
+        made = self._new_pool()
         with self._lock:
             if self._pool is None and not self.closed:
                 self._pool = made
@@ -160,6 +165,14 @@ def _new_async_pool() -> AsyncPool:
     from ._core_pool import AsyncCorePool  # noqa: PLC0415
 
     return AsyncCorePool()
+
+
+def _new_httptools_pool() -> Pool:
+    if _is_proxied():
+        return _new_pool()  # whose httpx knows of proxies
+    from ._httptools_pool import HttptoolsPool  # noqa: PLC0415
+
+    return HttptoolsPool()
 
 
 def _new_aiohttp_pool() -> AsyncPool:

@@ -185,11 +185,15 @@ def async_tracer(budget: Transfer, read: float | None) -> Callable[[str, Mutable
     return trace
 
 
-def without_frames(error: BaseException) -> None:
-    """Drop the frames of the HTTP library from an error and from what it came from: the key may be in their locals."""
+def without_frames(error: BaseException, *modules: str) -> None:
+    """Drop frames that the key may be in the locals of, from an error and from what it came from.
+
+    They are those of the HTTP library, and of the modules that are named.
+    """
     cause: BaseException | None = error
     while cause is not None:
-        modules = {str(frame.f_globals.get("__name__")).partition(".")[0] for frame, _ in walk_tb(cause.__traceback__)}
-        if modules & {"httpcore", "h11", "aiohttp"}:  # others may be of the caller, who handles one
+        found = {str(frame.f_globals.get("__name__")) for frame, _ in walk_tb(cause.__traceback__)}
+        # Others may be of the caller, who handles one.
+        if found & {*modules} or {name.partition(".")[0] for name in found} & {"httpcore", "h11", "aiohttp"}:
             cause.__traceback__ = None
         cause = cause.__cause__ or cause.__context__

@@ -50,21 +50,24 @@ class SSEDecoder:
         self.is_between = True
         """Whether the next byte begins an event."""
 
+    def joined(self, piece: bytes) -> bytes:
+        """A piece with the start of its first event, if that had come before and is what is waited for."""
+        if not self._tail or self._data is not None or self._event is not None or b"\n\n" not in piece:
+            return piece
+        self._tail += piece
+        whole = bytes(self._tail)
+        self._tail = bytearray()
+        self.is_between = True
+        return whole
+
     def plain(self, piece: bytes) -> tuple[list[bytes], bytes]:
         """The data of the events at the start of a piece that have one line of data and nothing else, and the rest.
 
         Most events are like that, and most pieces have no rest. What is left is for ``feed``; a rest without bytes
         needs none.
         """
-        if self._data is not None or self._event is not None or self._skip_newline:
+        if not self.is_between:
             return [], piece
-        if self._tail:  # the start of an event, of which this piece may have the rest
-            if b"\n\n" not in piece:
-                return [], piece
-            self._tail += piece
-            piece = bytes(self._tail)
-            self._tail = bytearray()
-        self.is_between = True
         blocks = piece.split(b"\n\n")
         found: list[bytes] = []
         for number in range(len(blocks) - 1):

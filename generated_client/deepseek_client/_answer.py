@@ -54,9 +54,18 @@ class AnswerBase:
 class Answer(AnswerBase):
     """An answer to a synchronous client."""
 
+    def raw(self) -> Iterator[bytes]:
+        """The body as it comes."""
+        raise NotImplementedError
+
     def pieces(self) -> Iterator[bytes]:
         """The body, decompressed, as it comes."""
-        raise NotImplementedError
+        raw = self.raw()
+        if not self.is_compressed:
+            return raw
+        from ._decompressed import decompressed  # noqa: PLC0415 - it takes httpx, which takes a while to load
+
+        return decompressed(self, raw)
 
     def close(self) -> None:
         """Give the connection back if the body was read to its end, or close it."""

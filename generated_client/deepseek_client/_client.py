@@ -37,7 +37,7 @@ class SyncClient(BaseClient[Connections]):
         max_retries: int | Unset = UNSET,
         retry_backoff: float | Unset = UNSET,
         default_headers: Mapping[str, str] | None = None,
-        http_client: HTTPClient | None = None,
+        http_client: HTTPClient | Literal["httptools"] | None = None,
     ) -> None:
         self._config = configure(
             None,

@@ -251,9 +251,10 @@ def check_count(name: str, value: object) -> int:
 
 def check_http_client(client: object, *, asynchronous: bool) -> None:
     """Refuse an HTTP client that calls of this kind cannot be sent with. Its class does not matter, only its form."""
-    if client == "aiohttp" and asynchronous:
-        if find_spec("aiohttp") is None:
-            raise ConfigurationError(f'http_client="aiohttp" needs aiohttp: pip install "{DISTRIBUTION}[aiohttp]"')
+    named = ("aiohttp", "httptools") if asynchronous else ("httptools",)
+    if isinstance(client, str) and client in named:
+        if find_spec(client) is None:
+            raise ConfigurationError(f'http_client="{client}" needs {client}: pip install "{DISTRIBUTION}[{client}]"')
         return
     if isinstance(client, type):
         raise ConfigurationError(f"http_client= must be an instance, {client.__name__}(...), not the class")

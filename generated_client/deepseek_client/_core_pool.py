@@ -109,13 +109,8 @@ class _CoreAnswer(Answer):
         super().__init__(answer.status, answer.headers, guard)
         self._stream: Any = answer.stream
 
-    def pieces(self) -> Iterator[bytes]:
-        raw: Iterator[bytes] = iter(self._stream)
-        if not self.is_compressed:
-            return raw
-        from ._decompressed import decompressed  # noqa: PLC0415
-
-        return decompressed(self, raw)
+    def raw(self) -> Iterator[bytes]:
+        return iter(self._stream)
 
     def close(self) -> None:
         if not self.is_closed:
@@ -131,7 +126,7 @@ def _guard_of(answer: httpcore.Response, call: Call[Any]) -> Guard | AsyncGuard 
     return found
 
 
-class _Backend(httpcore.NetworkBackend):
+class Backend(httpcore.NetworkBackend):
     """Makes connections whose reads and writes keep to the budget of the call that does them."""
 
     def __init__(self) -> None:
@@ -189,7 +184,7 @@ class CorePool(Pool):
             max_connections=MAX_CONNECTIONS,
             max_keepalive_connections=MAX_KEPT_CONNECTIONS,
             keepalive_expiry=KEEPALIVE_EXPIRY,
-            network_backend=_Backend(),
+            network_backend=Backend(),
         )
         return self._core.setdefault(scheme, made)  # nothing is open in one that comes too late
 
@@ -206,7 +201,7 @@ def _close(pools: dict[bytes, httpcore.ConnectionPool]) -> None:
 
 
 class _AsyncBackend(httpcore.AsyncNetworkBackend):
-    """Asynchronous twin of :class:`_Backend`."""
+    """Asynchronous twin of :class:`Backend`."""
 
     def __init__(self) -> None:
         self._backend: Any = httpcore.TrioBackend() if runs_on_trio() else httpcore.AnyIOBackend()

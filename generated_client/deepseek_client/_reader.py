@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from time import monotonic
 from typing import Any, Generic, TypeVar
@@ -21,6 +21,7 @@ EventT = TypeVar("EventT")
 ResultT = TypeVar("ResultT")
 
 _SLICE = 2**18  # bytes, decoded before the limits are looked at again
+_LEARNING = 8  # events of a piece, after which it is no use to look at them one by one
 _NO_ERROR = (None, False, "")  # what stands beside a chunk of servers that always have the member
 
 
@@ -57,10 +58,10 @@ class EventReader(Generic[EventT, ResultT]):
 
     def match(self, piece: bytes) -> EventT | None:
         """The model of a piece that is one event like the one before, as most are; None if it is not, for ``feed``."""
-        template = self._template.event
+        template = self._template.template
         if template is None or not self._decoder.is_between:
             return None
-        chunk: EventT | None = template.match(piece)
+        chunk: EventT | None = template.match_event(piece)
         if chunk is not None:
             self.chunks.append(chunk)
         return chunk
@@ -70,34 +71,63 @@ class EventReader(Generic[EventT, ResultT]):
         if self.done:
             return
         budget = self.call.budget
-        sentinel = self._operation.sentinel
         # In slices, as a small piece of a compressed body may become a huge one, with nothing in it.
         slices = (piece,) if len(piece) <= _SLICE else _sliced(piece)
         for part in slices:
-            plain, rest = self._decoder.plain(part)
-            for data in plain:
-                chunk: EventT | None = self._template.match(data)
-                if chunk is None:
-                    if data == sentinel:
-                        self._complete()
+            whole = self._decoder.joined(part)
+            events = whole.split(b"\n\n") if self._decoder.is_between else [whole]
+            rest = events.pop()
+            keep = self.chunks.append
+            at, count = 0, 1
+            while at < len(events):
+                template = self._template.template
+                values = None if template is None else template.values(events[at : at + count])
+                if template is not None and values is not None:
+                    fill = template.fill
+                    for value in values:
+                        keep(chunk := fill(value))
+                        yield chunk
+                        budget.moved = True  # what the caller did with it is not the server's time
+                    at += len(values)
+                    count *= 2
+                elif count > 1:
+                    count //= 2
+                else:
+                    # Where nothing is like what came before, it need not be looked for each time.
+                    after = len(events) if template is None and at > _LEARNING else at + 1
+                    if (yield from self._feed(b"\n\n".join([*events[at:after], b""]))):
                         return
-                    chunk = self._decode(data)
-                self.chunks.append(chunk)
-                yield chunk
-                budget.progress()  # an event is progress, and what the caller did with it is not the server's time
-            if plain and not rest:
-                continue  # the limits are looked at before more is waited for
-            for event in self._decoder.feed(rest) if rest else ():
-                if event.data == sentinel:
+                    at = after
+            if rest and (yield from self._feed(rest)):
+                return
+            budget.check()  # before more is waited for
+
+    def _feed(self, piece: bytes) -> Generator[EventT, None, bool]:
+        """Gives the models one by one, and then whether the stream is complete."""
+        budget = self.call.budget
+        sentinel = self._operation.sentinel
+        plain, rest = self._decoder.plain(piece)
+        for data in plain:
+            chunk: EventT | None = self._template.match(data)
+            if chunk is None:
+                if data == sentinel:
                     self._complete()
-                    return
-                chunk = self._template.match(event.data) if event.event is None else None
-                if chunk is None:
-                    chunk = self._decode(event.data, event.event)
-                self.chunks.append(chunk)
-                yield chunk
-                budget.progress()
-            budget.check()
+                    return True
+                chunk = self._decode(data)
+            self.chunks.append(chunk)
+            yield chunk
+            budget.moved = True
+        for event in self._decoder.feed(rest) if rest else ():
+            if event.data == sentinel:
+                self._complete()
+                return True
+            chunk = self._template.match(event.data) if event.event is None else None
+            if chunk is None:
+                chunk = self._decode(event.data, event.event)
+            self.chunks.append(chunk)
+            yield chunk
+            budget.moved = True
+        return False
 
     def finish(self) -> None:
         """The body has ended: raise StreamTruncated unless the stream was complete."""

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from json import decoder as _json_decoder
-from typing import Any, NamedTuple
+from typing import Any, cast
+
+from attrs import fields
 
 from ._codec import is_array, is_object
 from ._errors import DecodeError
@@ -25,38 +28,77 @@ _PROBE = "\u2603 probe"
 _ENOUGH = 8  # events in a row that do not differ in one string from the one before: no use to go on comparing
 
 
-class Template(NamedTuple):
-    """What is the same: the text around a string, and the objects around it, the innermost first."""
+class Template:
+    """What is the same: the bytes around a string, and the objects around it."""
 
-    before: str
-    after: str
-    objects: tuple[tuple[Any, Any], ...]
-    """Each with its attribute, or its index, that leads on to the string."""
+    __slots__ = ("_after", "_before", "_between", "_end", "_head", "_start", "_tail", "fill")
+
+    def __init__(self, before: str, after: str, fill: Callable[[str], Any]) -> None:
+        self._before, self._after = before.encode(), after.encode()
+        # Those of an event as it stands in the stream, with one line of data and the blank line behind it.
+        self._head, self._tail = b"data: " + self._before, self._after + b"\n\n"
+        self._between = self._tail + self._head
+        self._start, self._end = len(self._head), -len(self._after)
+        self.fill = fill
+        """Makes the object with another string."""
 
     def match(self, data: bytes) -> Any:
-        """The object of an event that is like the one this was made of; None if it is not."""
-        try:
-            text = data.decode()
-            before, after, objects = self
-            if not (text.startswith(before) and text.endswith(after)):
-                return None
-            # From behind the opening quote to behind the closing one. Control characters, such as line breaks, and
-            # whatever else JSON does not allow there are errors.
-            found, end = _scanstring(text, len(before))
-        except ValueError:
+        """The object of the data of an event that is like the one this was made of; None if it is not."""
+        value = _value(data, self._before, self._after)
+        return None if value is None else self.fill(value)
+
+    def match_event(self, piece: bytes) -> Any:
+        """The same of a piece that is one event, and nothing else."""
+        value = _value(piece, self._head, self._tail)
+        return None if value is None else self.fill(value)
+
+    def values(self, events: list[bytes]) -> list[str] | None:
+        """The strings of events that are all like that; None if they are not. They are without their blank lines."""
+        start, end = self._start, self._end
+        insides = [event[start:end] for event in events]
+        # Compared all at once: one by one, that would be most of what they cost.
+        if self._head + self._between.join(insides) + self._after != b"\n\n".join(events):
             return None
-        if end != len(text) - len(after) + 1:
-            return None
-        value: Any = found
-        for original, step in objects:
-            if original.__class__ is list:
-                copy = original[:]
-                copy[step] = value
-            else:
-                copy = original.__copy__()
-                setattr(copy, step, value)
-            value = copy
-        return value
+        return _strings(insides)
+
+
+def _value(text: bytes, before: bytes, after: bytes) -> str | None:
+    if not (text.startswith(before) and text.endswith(after) and len(text) >= len(before) + len(after)):
+        return None
+    return _string(text[len(before) : -len(after)])
+
+
+def _string(inside: bytes) -> str | None:
+    """The JSON string that has that between its quotes; None if it is none."""
+    try:
+        text = inside.decode()
+    except UnicodeDecodeError:
+        return None
+    return text if '"' not in text and "\\" not in text and text.isprintable() else _unescaped(text)
+
+
+def _unescaped(text: str) -> str | None:
+    try:
+        # Control characters, such as line breaks, and whatever else JSON does not allow there are errors.
+        found, end = _scanstring(text + '"', 0)
+    except ValueError:
+        return None
+    return found if end > len(text) else None
+
+
+def _strings(insides: list[bytes]) -> list[str] | None:
+    """The same of several, all at once; None if they have to be looked at one by one."""
+    try:
+        text = b"\n".join(insides).decode()
+    except UnicodeDecodeError:
+        return None
+    found = text.split("\n")
+    if len(found) != len(insides) or not "".join(found).isprintable():
+        return None
+    if '"' not in text and "\\" not in text:
+        return found
+    values = [value if '"' not in value and "\\" not in value else _unescaped(value) for value in found]
+    return None if None in values else cast("list[str]", values)
 
 
 class TemplateDecoder:
@@ -67,15 +109,13 @@ class TemplateDecoder:
 
     def __init__(self, model: Any) -> None:
         self._model = model
-        self._data: Template | None = None
-        self.event: Template | None = None
-        """For an event as it stands in the stream, with one line of data and the blank line behind it."""
+        self.template: Template | None = None
         self._last: Any = None
         self._failed = 0
 
     def match(self, data: bytes) -> Any:
         """The object of the data of an event that is like the one before; None if it is not."""
-        return None if self._data is None else self._data.match(data)
+        return None if self.template is None else self.template.match(data)
 
     def decode(self, data: bytes) -> Any:
         """The object of the data of an event. Those behind it are held against it.
@@ -91,8 +131,7 @@ class TemplateDecoder:
             path = None if last is None else _difference(last, document)
             template = None if path is None else self._learn(data, document, path)
             if template is not None:
-                self._failed, self._data = 0, template
-                self.event = template._replace(before="data: " + template.before, after=template.after + "\n\n")
+                self._failed, self.template = 0, template
             elif last is not None:
                 self._failed += 1
         return self._model(document)
@@ -114,12 +153,51 @@ class TemplateDecoder:
             for step in path:
                 objects.append((found, step))
                 found = found[step] if isinstance(step, int) else getattr(found, step)
-            template = Template(before, after, tuple(reversed(objects)))
+            template = Template(before, after, _filler(objects))
             made = template.match(changed)
             # ... and so has the object.
             return template if made == self._model(probe) and made.to_dict() == probe else None
-        except (DecodeError, AttributeError, TypeError, LookupError):
+        except (DecodeError, AttributeError, TypeError, ValueError, LookupError):
             return None
+
+
+def _filler(objects: list[tuple[Any, Step]]) -> Callable[[str], Any]:
+    """What makes the outermost of these objects anew, with another string at the end of the way through them."""
+    shape = tuple(
+        (original.__class__, step, bool(getattr(original, "additional_properties", None))) for original, step in objects
+    )
+    fill: Callable[[str], Any] = _compiled(shape)(*(original for original, _ in objects))
+    return fill
+
+
+@lru_cache(maxsize=64)
+def _compiled(shape: tuple[tuple[type, Step, bool], ...]) -> Callable[..., Callable[[str], Any]]:
+    """Makes the function of :func:`_filler`, in a straight line, as attrs does it with ``__init__``.
+
+    A loop over the objects and their attributes would take twice as long, for every event of every stream.
+    """
+    before: list[str] = []
+    lines: list[str] = []
+    value = "value"
+    for number, (kind, step, more) in reversed(list(enumerate(shape))):
+        old, made = f"old{number}", f"made{number}"
+        if kind is list:
+            lines += [f"        {made} = {old}[:]", f"        {made}[{int(step)}] = {value}"]
+        else:
+            before.append(f"    class{number} = {old}.__class__")
+            lines.append(f"        {made} = new(class{number})")
+            for name in (each.name for each in fields(kind)):
+                same = f"{old}.{name}"
+                if name == "additional_properties":
+                    same = f"{{**{same}}}" if more else "{}"
+                lines.append(f"        {made}.{name} = {value if name == step else same}")
+        value = made
+    head = f"def make({', '.join(f'old{number}' for number in range(len(shape)))}):"
+    text = [head, "    new = object.__new__", *before, "    def fill(value):", *lines, f"        return {value}"]
+    names: dict[str, Any] = {}
+    exec("\n".join([*text, "    return fill"]), names)  # noqa: S102 - of names of attributes alone
+    make: Callable[..., Callable[[str], Any]] = names["make"]
+    return make
 
 
 def _with(document: Any, path: tuple[Step, ...], text: str) -> Any:
@@ -159,7 +237,7 @@ def _may_differ(one: Any, other: Any) -> bool:
 def _place(data: bytes, path: tuple[Step, ...]) -> tuple[str, str] | None:
     """What stands before and after the string at the end of a path, quotes included, if that is easily seen."""
     name = path[-1] if path else None
-    if not isinstance(name, str):
+    if not isinstance(name, str) or b"\n" in data:  # which stood in several lines of the stream
         return None
     text = data.decode("utf-8")
     _, key, behind = text.partition(json.dumps(name, ensure_ascii=False) + ":")

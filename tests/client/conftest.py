@@ -12,20 +12,33 @@ from typing import Any, Protocol
 import pytest
 from deepseek_client import AsyncDeepSeek, DeepSeek, _connections
 from deepseek_client._aiohttp_pool import AiohttpPool
-from deepseek_client._pool import AsyncPool
+from deepseek_client._httptools_pool import HttptoolsPool
+from deepseek_client._pool import AsyncPool, Pool
 from deepseek_client._transfer import runs_on_trio
 
 from tests.client.bodies import CHUNKS
 from tests.client.wire import Script, WireServer
 
-if os.environ.get("TEST_HTTP_CLIENT") == "aiohttp":  # see `make test-aiohttp`
-    usual = _connections._new_async_pool  # noqa: SLF001 - as no caller can
+OTHER_HTTP_CLIENT = os.environ.get("TEST_HTTP_CLIENT", "")
+"""What clients send with that are made without ``http_client``; see `make test-aiohttp`."""
 
-    def send_with_aiohttp() -> AsyncPool:
-        """What ``http_client="aiohttp"`` does, for every asynchronous client that is made without one."""
-        return usual() if runs_on_trio() or _connections._is_proxied() else AiohttpPool()  # noqa: SLF001
+usual, usual_async = _connections._new_pool, _connections._new_async_pool  # noqa: SLF001
 
-    _connections._new_async_pool = send_with_aiohttp  # noqa: SLF001
+
+def other_pool() -> Pool:
+    return usual() if _connections._is_proxied() else HttptoolsPool()  # noqa: SLF001
+
+
+def other_async_pool() -> AsyncPool:
+    """What ``http_client=`` with that name does."""
+    kind = {"aiohttp": AiohttpPool}[OTHER_HTTP_CLIENT]
+    return usual_async() if runs_on_trio() or _connections._is_proxied() else kind()  # noqa: SLF001
+
+
+if OTHER_HTTP_CLIENT == "httptools":
+    _connections._new_pool = other_pool  # noqa: SLF001
+elif OTHER_HTTP_CLIENT:
+    _connections._new_async_pool = other_async_pool  # noqa: SLF001
 
 API_KEY = "sk-0123456789abcdef0123456789abcdef"
 HELLO: dict[str, Any] = {"model": "deepseek-flash", "messages": [{"role": "user", "content": "Hi"}]}

@@ -15,6 +15,7 @@ import httpx
 import pytest
 from deepseek_client import APIConnectionError, AsyncDeepSeek, ConfigurationError, DeepSeek, StreamTruncated
 from deepseek_client._core_pool import CorePool
+from deepseek_client._httptools_pool import HttptoolsPool
 
 from tests.client.bodies import CHUNKS, REPLY, event
 from tests.client.conftest import API_KEY, HELLO, Connect
@@ -35,7 +36,7 @@ def test_client_may_be_closed_by_its_own_thread_while_it_makes_its_pool(serve: S
 
     def close(frame: Any, kind: str, _: object) -> None:
         # A signal handler may run at any moment; here it does so where the pool is being made.
-        if kind == "call" and frame.f_code is CorePool.__init__.__code__:
+        if kind == "call" and frame.f_code in (CorePool.__init__.__code__, HttptoolsPool.__init__.__code__):
             sys.setprofile(None)
             client.close()
 

@@ -41,10 +41,15 @@ def plainly(data: list[bytes]) -> list[dict[str, Any]]:
 Read = Callable[..., list[Any]]
 
 
-@pytest.fixture
-def read(serve: Serve, connect: Connect) -> Read:
-    """Gives the chunks of a stream that is sent in these pieces."""
-    return lambda *pieces: connect(serve(events(*pieces)).url).stream()
+@pytest.fixture(params=["apart", "together"])
+def read(serve: Serve, connect: Connect, request: pytest.FixtureRequest) -> Read:
+    """Gives the chunks of a stream that is sent in these pieces, or in a single one."""
+
+    def receive(*pieces: bytes) -> list[Any]:
+        sent = pieces if request.param == "apart" else (b"".join(pieces),)
+        return connect(serve(events(*sent)).url).stream()
+
+    return receive
 
 
 def framed(bodies: list[bytes]) -> list[bytes]:
@@ -163,6 +168,25 @@ def test_broken_string_is_not_taken_for_a_similar_one(read: Read, broken: bytes)
         read(*framed([*good, bad, LAST]))
 
     assert [item.choices[0].delta.content for item in caught.value.chunks] == ["a", "b", "c"]
+
+
+def test_event_in_several_lines_is_no_pattern_for_one_in_a_single_line(read: Read) -> None:
+    lines = [json.dumps(body, indent=1).encode() for body in similar(list("abc"))]
+    several = [b"data: " + body.replace(b"\n", b"\ndata: ") + b"\n\n" for body in lines]
+    # Of this one, the lines behind the first are fields that nobody knows.
+    alike = b"data: " + lines[0] + b"\n\n"
+
+    with pytest.raises(UnexpectedResponse, match="is not JSON") as caught:
+        read(*several, alike, DONE)
+
+    assert [item.to_dict() for item in caught.value.chunks] == similar(list("abc"))
+
+
+def test_events_of_two_kinds_in_turn(read: Read) -> None:
+    kinds = [body for text in "abcdefgh" for body in (chunk({"content": text}), chunk({"reasoning_content": text}))]
+    bodies = [json.dumps(body).encode() for body in [*similar(list("xyz")), *kinds, *similar(["a"] * 50)]]
+
+    assert [item.to_dict() for item in read(*framed([*bodies, LAST]))] == plainly([*bodies, LAST])
 
 
 def test_comments_and_splits_between_similar_events(read: Read) -> None:
