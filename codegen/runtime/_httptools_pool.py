@@ -110,15 +110,8 @@ class Connections:
         self._free.wait(call.budget.bound(_LOOK))
 
     def _connect(self, origin: Origin, timeout: float | None) -> Connection:
-        scheme, host, port = origin
-        name = host.decode("ascii")
         try:
-            stream: Any = self._backend.connect_tcp(name, port or PORTS[scheme], timeout)
-            if scheme == b"https":
-                if self._tls is None:
-                    self._tls = ssl_context()
-                stream = stream.start_tls(self._tls, name, timeout)
-            made = Connection(origin, stream)
+            made = Connection(origin, self._stream(origin, timeout))
         except BaseException:
             with self._free:
                 self._coming -= 1
@@ -128,6 +121,20 @@ class Connections:
             self._coming -= 1
             self._open.add(made)
         return made
+
+    def _stream(self, origin: Origin, timeout: float | None) -> Any:
+        scheme, host, port = origin
+        name = host.decode("ascii")
+        if scheme == b"https" and self._tls is None:
+            self._tls = ssl_context()
+        stream: Any = self._backend.connect_tcp(name, port or PORTS[scheme], timeout)
+        if scheme == b"http":
+            return stream
+        try:
+            return stream.start_tls(self._tls, name, timeout)
+        except BaseException:
+            stream.close()
+            raise
 
     def release(self, connection: Connection) -> None:
         """Keep a connection for later calls, or close it, if its answer has not come to its end."""
