@@ -18,7 +18,7 @@ from benchmarks.processes import ROOT
 
 PYTHON = ROOT / ".venv" / "bin" / "python"
 FEWEST = 7  # rounds for a median that one slow round does not move
-OF_MAKE = ("MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS")  # with what it was told, which is not meant for another
+OF_MAKE = ("ARGS", "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS")  # what another make was told, and how
 
 
 def timed(command: Sequence[str | Path]) -> tuple[float, float]:

@@ -23,8 +23,9 @@ if os.environ.get("TEST_JSON") != "msgspec":  # see `make test-msgspec`
 LONG = (
     *("codegen/test_petshop_types", "contract/test_command", "contract/test_generated", "mock/test_pytest_plugin"),
     *("mock/test_long_prompts", "client/test_sse", "client/test_http2", "client/test_time", "packaging/test_wheel"),
-    *("codegen/test_hostile_names", "typing/test_typing", "codegen/test_growth", "conformance/test_run"),
-    *("mock/test_volume", "client/test_faults", "benchmarks/test_stub", "contract/test_keywords"),
+    *("client/test_json_extra", "codegen/test_hostile_names", "typing/test_typing", "codegen/test_growth"),
+    *("conformance/test_run", "mock/test_volume", "client/test_faults", "benchmarks/test_stub"),
+    *("codegen/test_generate", "contract/test_edges", "contract/test_keywords", "contract/test_defects"),
 )
 TURN = {f"tests/{name}.py": at for at, name in enumerate(LONG)}
 END = "-----END CERTIFICATE-----"

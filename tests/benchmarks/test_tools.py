@@ -31,6 +31,7 @@ def test_what_another_make_was_told_is_not_for_the_tests(tmp_path: Path, monkeyp
     program(tmp_path, '[ -z "$(ARGS)" ]')
     monkeypatch.setattr(tools, "ROOT", tmp_path)
     monkeypatch.setenv("MAKEFLAGS", "-- ARGS=--quick")
+    monkeypatch.setenv("ARGS", "--quick")
     tools.all_tests()
 
 
