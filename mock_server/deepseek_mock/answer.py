@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from deepseek_mock.json_text import Json
-from deepseek_mock.wire_errors import JSON, WireError, compact
+from deepseek_mock.wire_errors import JSON, WireError, compact, quoted
 
 EVENT_STREAM = "text/event-stream; charset=utf-8"
 DONE = b"data: [DONE]\n\n"
@@ -20,13 +20,40 @@ COMMON = [
     (b"strict-transport-security", b"max-age=31536000; includeSubDomains; preload"),
     (b"x-content-type-options", b"nosniff"),
 ]
+COMMON_LINES = b"".join(b"%s: %s\r\n" % header for header in COMMON)
+
+
+@dataclass(slots=True)
+class Run:
+    """Events that differ in one JSON string each: `before` and `after` stand around it, the framing included."""
+
+    before: str
+    texts: Sequence[str]
+    after: str
+
+    def events(self) -> Iterator[bytes]:
+        """The events one by one."""
+        return (f"{self.before}{quoted(text)}{self.after}".encode() for text in self.texts)
+
+    def joined(self) -> bytes:
+        """All of them in one piece."""
+        return f"{self.before}{(self.after + self.before).join(map(quoted, self.texts))}{self.after}".encode()
 
 
 @dataclass(slots=True)
 class Chunks:
-    """The body of a stream: its events with their framing, before the closing sentinel."""
+    """The body of a stream: its events with their framing, alone or in runs, before the closing sentinel."""
 
-    events: Iterator[bytes]
+    parts: Iterator[bytes | Run]
+
+    @property
+    def events(self) -> Iterator[bytes]:
+        """The events one by one."""
+        for part in self.parts:
+            if isinstance(part, Run):
+                yield from part.events()
+            else:
+                yield part
 
 
 @dataclass(slots=True)
@@ -64,6 +91,11 @@ class Answer:
     tokens: int = 0
     done: Callable[[], None] | None = field(default=None)
 
+    def end(self) -> None:
+        """Tells that it is out, or that nobody waits for it any more."""
+        if self.done is not None:
+            self.done()
+
     @property
     def streams(self) -> bool:
         """Whether the body is an event stream."""
@@ -80,10 +112,10 @@ def whole(value: Json, tokens: int = 0, done: Callable[[], None] | None = None) 
     return Answer(200, {"content-type": JSON}, Whole(value), tokens, done)
 
 
-def stream(events: Iterator[bytes], tokens: int = 0, done: Callable[[], None] | None = None) -> Answer:
-    """An answer of events."""
+def stream(parts: Iterable[bytes | Run], tokens: int = 0, done: Callable[[], None] | None = None) -> Answer:
+    """An answer of events, alone or in runs."""
     headers = {"content-type": EVENT_STREAM, "cache-control": "no-cache"}
-    return Answer(200, headers, Chunks(events), tokens, done)
+    return Answer(200, headers, Chunks(iter(parts)), tokens, done)
 
 
 def refusal(error: WireError) -> Answer:

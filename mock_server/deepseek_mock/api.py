@@ -21,7 +21,8 @@ from deepseek_mock.http_request import Request
 from deepseek_mock.identity import Identity, fingerprint
 from deepseek_mock.ledger import Ledger
 from deepseek_mock.listings import balance, model_list
-from deepseek_mock.pace import Pace
+from deepseek_mock.pace import AT_ONCE, Pace
+from deepseek_mock.plain_chat import read_plain_chat
 from deepseek_mock.prefix_cache import PrefixCache
 from deepseek_mock.profiles import NEWEST, Profile
 from deepseek_mock.prompt import chat_prompt, fim_prompt
@@ -70,14 +71,16 @@ class Api:
             allowed = ("GET", "HEAD") if method == "GET" else (method,)
             if request.method not in allowed:
                 raise method_not_allowed(allowed)
-            return endpoint(request, script, pace or Pace())
+            return endpoint(request, script, pace or AT_ONCE)
         except WireError as error:
             return refusal(error)
 
     def _chat(self, request: Request, script: Reply | None, pace: Pace) -> Answer:
         account = authenticate(request, self._ledger)
         document = read_document(request)
-        chat = read_shape(document, lambda node: read_chat(node, self._models, self._profile), self._profile)
+        chat = read_plain_chat(document.value, self._models, self._profile)
+        if chat is None:
+            chat = read_shape(document, lambda node: read_chat(node, self._models, self._profile), self._profile)
         model = check_chat(chat, self._models, self._profile, beta=request.path.startswith("/beta/")).model
         prompt = chat_prompt(chat, self._tokenizer)
         room = check_context(model, len(prompt), chat.sampling.max_tokens, self._profile.reserved_tokens)
@@ -152,7 +155,7 @@ class Api:
     def _bill(self, request: Request, account: Account, model: Model, usage: Usage, script: Reply | None) -> Envelope:
         now = self._identity.now()
         self._ledger.spend(account, model.id, usage, now)
-        changed = dict(script.usage) if script is not None else {}
+        changed = None if script is None else script.usage
         mark = fingerprint(self._profile.fingerprint, model.id)
         return Envelope(self._identity.answer_id(request), int(now), model.id, mark, usage, changed)
 

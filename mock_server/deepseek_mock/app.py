@@ -17,21 +17,25 @@ from deepseek_mock.asgi import Receive, Scope, Send, decline, live, path_of, req
 from deepseek_mock.clock import MockClock
 from deepseek_mock.connection import CallerLeftError, Connection
 from deepseek_mock.contract import ModelTable, load_models, load_prices
-from deepseek_mock.delivery import Preamble, Step, deliver
+from deepseek_mock.delivery import Preamble, deliver
 from deepseek_mock.faults import Fault
 from deepseek_mock.field_types import check_type
+from deepseek_mock.gathering import gather
 from deepseek_mock.http_request import Request
 from deepseek_mock.identity import Clock, Identity
 from deepseek_mock.journal import Exchange, Journal
+from deepseek_mock.known_heads import KnownHeads
 from deepseek_mock.ledger import Ledger
-from deepseek_mock.pace import Pace
+from deepseek_mock.pace import AT_ONCE, Pace
 from deepseek_mock.profiles import NEWEST, Profile, find_profile
 from deepseek_mock.rules import Rule
 from deepseek_mock.scenario import Scenario
 from deepseek_mock.scripts import ONE_OFF_HEADER, one_off, scripted
-from deepseek_mock.sending import note_end, send_steps, send_whole
+from deepseek_mock.sending import note_end, send_steps
 from deepseek_mock.settings import Settings
+from deepseek_mock.steps import Step
 from deepseek_mock.tokens import load_tokenizer
+from deepseek_mock.whole_answer import WholeAnswer
 from deepseek_mock.wire_errors import misdirected, server_error, too_large
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -49,6 +53,7 @@ class MockApp:
         clock: the time of answers and prices.
         settings: how answers go out; may be replaced.
         profile: what the API is like.
+        heads: of requests, as its server has parsed them.
     """
 
     def __init__(
@@ -70,6 +75,7 @@ class MockApp:
         self.settings = self._initial_settings = settings or Settings()
         self.scenario = Scenario(rules)
         self.journal = Journal(self.settings.journal)
+        self.heads = KnownHeads()
         self.ledger = Ledger(accounts, load_prices())
         self.clock = MockClock(clock, profile.noon if seed is not None and clock is time.time else None)
         self._identity = Identity(self.clock, seed)
@@ -116,29 +122,26 @@ class MockApp:
         connection = Connection(scope, receive, send, self._head)
         await self._run(connection, self._take(request_of(scope), connection))
 
-    def answer_at_once(self, scope: Scope, body: bytes, receive: Receive, send: Send) -> Application | None:
-        """Answers a request without a task of its own, where there is nothing to wait for.
+    def answer_at_once(self, request: Request) -> WholeAnswer | Application | None:
+        """The answer to a request, where nothing is waited for: the server sends it without a task of its own.
 
-        Where there is, this gives back what is to be called like the application, to answer or to go on.
+        When it takes over a turn, what is to be called like the application, to go on. None: call the application.
         """
-        connection = Connection(scope, receive, send, self._head)
+        settings = self.settings
         # What a subclass or a test does in `__call__` is to be done to all requests.
-        is_plain = type(self).__call__ is _SERVE and self._control is None
-        is_plain = is_plain and not len(self.scenario) and self.settings.pace.is_immediate
-        if not is_plain or len(body) > self.settings.max_body or not connection.takes_whole:
-            return self
-        request = request_of(scope)
-        if ONE_OFF_HEADER in request.headers:
-            return self
-        request.body = body
-        exchange = self.journal.open(request)
-        answer, pace, fault = self._prepare(request, exchange, complete=True)
-        left = self._send_whole(answer, self._steps(answer, pace, fault), connection, exchange)
-        if left is None:
+        is_plain = type(self).__call__ is _SERVE and self._control is None and not len(self.scenario)
+        is_plain = is_plain and (settings.pace is AT_ONCE or settings.pace.is_immediate)
+        if not is_plain or len(request.body) > settings.max_body or ONE_OFF_HEADER in request.headers:
             return None
+        exchange = self.journal.open(request)
+        answer, _, _ = self._prepare(request, exchange, complete=True)
+        gathered = self._gather(answer, exchange)
+        if isinstance(gathered, WholeAnswer):
+            return gathered
 
-        async def go_on(*_: object) -> None:
-            await self._run(connection, self._finish(answer, left, connection, exchange))
+        async def go_on(scope: Scope, receive: Receive, send: Send) -> None:
+            connection = Connection(scope, receive, send, self._head)
+            await self._run(connection, self._finish(answer, gathered, connection, exchange))
 
         return go_on
 
@@ -171,12 +174,14 @@ class MockApp:
         request.body = body or b""
         exchange = self.journal.open(request)
         answer, pace, fault = self._prepare(request, exchange, complete=body is not None)
-        steps = self._steps(answer, pace, fault)
         if fault is None and pace.is_immediate and connection.takes_whole:
-            left = self._send_whole(answer, steps, connection, exchange)
-            if left is None:
+            gathered = self._gather(answer, exchange)
+            if isinstance(gathered, WholeAnswer):
+                connection.answer(gathered)
                 return
-            steps = left
+            steps = gathered
+        else:
+            steps = deliver(answer, pace, fault, self._preamble())
         # The pieces may be what the caller shall see.
         await self._finish(answer, steps, connection, exchange, apart=pace.bytes_per_write is not None)
 
@@ -198,22 +203,21 @@ class MockApp:
             answer = refusal(server_error())
         return answer, pace, fault
 
-    def _steps(self, answer: Answer, pace: Pace, fault: Fault | None) -> Iterator[Step]:
-        preamble = Preamble(self.settings.keep_alive_comments, self.settings.leading_newlines)
-        return deliver(answer, pace, fault, preamble)
+    def _preamble(self) -> Preamble:
+        return Preamble(self.settings.keep_alive_comments, self.settings.leading_newlines)
 
-    def _send_whole(
-        self, answer: Answer, steps: Iterator[Step], connection: Connection, exchange: Exchange
-    ) -> Iterator[Step] | None:
+    def _gather(self, answer: Answer, exchange: Exchange) -> WholeAnswer | Iterator[Step]:
         try:
-            left = send_whole(steps, connection, self.journal, exchange)
+            gathered = gather(answer, self._preamble(), self.journal, exchange)
         except BaseException:
-            _end(answer)
+            answer.end()
             note_end(self.journal, exchange, "failed")
             raise
-        if left is None:
-            _end(answer)
-        return left
+        if not isinstance(gathered, tuple):
+            return gathered
+        answer.end()
+        head, pieces = gathered
+        return WholeAnswer(head.status, head.lines(self._identity.trace_id()), head.is_sized, pieces)
 
     async def _finish(
         self, answer: Answer, steps: Iterator[Step], connection: Connection, exchange: Exchange, *, apart: bool = False
@@ -225,7 +229,7 @@ class MockApp:
             outcome = "cut"
             raise
         finally:
-            _end(answer)
+            answer.end()
             note_end(self.journal, exchange, outcome)
 
     def _rule(self, request: Request) -> Rule | None:
@@ -247,11 +251,6 @@ class MockApp:
 
 
 _SERVE = MockApp.__call__
-
-
-def _end(answer: Answer) -> None:
-    if answer.done is not None:
-        answer.done()
 
 
 def _control_of(app: MockApp) -> Callable[[Scope, Receive, Send], Awaitable[None]]:

@@ -40,13 +40,13 @@ def end_to_end(headers: Iterable[tuple[bytes, bytes]], without: frozenset[str] =
     return [(name, value) for name, value in headers if name.decode("latin-1").lower() not in dropped]
 
 
-def request_of(scope: Scope) -> Request:
-    """The request that an application is called with; its body is still to be read."""
+def request_of(scope: Scope, body: bytes = b"") -> Request:
+    """The request that an application is called with; without a body where it is still to be read."""
     headers: dict[str, str] = {}
     for name, value in scope["headers"]:
         key, text = name.decode("latin-1").lower(), value.decode("latin-1")
         headers[key] = f"{headers[key]}, {text}" if key in headers else text
-    return Request(scope["method"], path_of(scope), scope.get("query_string", b"").decode("latin-1"), headers)
+    return Request(scope["method"], path_of(scope), scope.get("query_string", b"").decode("latin-1"), headers, body)
 
 
 def path_of(scope: Scope) -> str:

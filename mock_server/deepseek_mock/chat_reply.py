@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, cast
 
 from deepseek_mock.generation import Call, Generation
@@ -27,15 +27,17 @@ class Envelope:
     model: str
     system_fingerprint: str
     usage: Usage
-    changed: Mapping[str, Json] = field(default_factory=dict[str, Json])
+    changed: Mapping[str, Json] | None = None
 
     def usage_json(self) -> Json:
         """The `usage` object."""
         counted = self.usage.to_json()
-        return {**counted, **self.changed} if isinstance(counted, dict) else counted
+        return {**counted, **self.changed} if self.changed and isinstance(counted, dict) else counted
 
     def usage_written(self) -> str:
         """The same as JSON."""
+        if not self.changed:
+            return self.usage.written()
         return compact(self.usage_json()).decode()
 
 

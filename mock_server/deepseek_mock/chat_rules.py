@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 
-from deepseek_mock.chat_request import ChatRequest, Sampling
+from deepseek_mock.chat_request import AS_USUAL, ChatRequest, Sampling
 from deepseek_mock.contract import Model, ModelTable, Served
-from deepseek_mock.messages import Message
+from deepseek_mock.messages import Message, Part
 from deepseek_mock.profiles import Profile
 from deepseek_mock.reasoner_rules import check_reasoner
 from deepseek_mock.strict_schema import check_function
-from deepseek_mock.tools import Tools
-from deepseek_mock.wire_errors import refused
+from deepseek_mock.tools import NO_CHOICE, NO_TOOLS, Tools
+from deepseek_mock.wire_errors import WireError, refused
 
 MAX_STOPS = 16
 MAX_TOOLS = 128
@@ -51,6 +51,8 @@ def check_model(name: str, served: Served | None, models: ModelTable, profile: P
 
 def check_sampling(sampling: Sampling, max_tokens: int) -> None:
     """Checks the ranges of members that chat and FIM requests share."""
+    if sampling is AS_USUAL:
+        return
     if sampling.temperature is not None and not 0 <= sampling.temperature <= 2:
         raise refused("Invalid temperature value, the valid range of temperature is [0, 2]")
     if sampling.top_p is not None and not 0 < sampling.top_p <= 1:
@@ -114,20 +116,21 @@ def _check_messages(messages: tuple[Message, ...], *, beta: bool) -> None:
             raise refused('prefix is only available when using beta api (set base_url="https://api.deepseek.com/beta")')
         if message.prefix and index != len(messages) - 1:  # wording not recorded
             raise refused("prefix is only available in the last message")
-        _check_parts(message)
+        for part in message.content or ():
+            if part.kind != "text":
+                _check_part(part)
     _check_tool_sequence(messages)
 
 
-def _check_parts(message: Message) -> None:
+def _check_part(part: Part) -> None:
     # None of these wordings was recorded.
-    for part in message.content or ():
-        if part.kind == "file":
-            if (part.file_id is None) == (part.file_data is None):
-                raise refused("file must have exactly one of file_id and file_data")
-            if part.filename is not None and part.file_data is None:
-                raise refused("filename can only be used with file_data")
-        if part.url is not None and not part.url.startswith("data:") and len(part.url) > MAX_URL:
-            raise refused(f"Invalid 'image_url.url': {_too_long('string', MAX_URL, len(part.url))}")
+    if part.kind == "file":
+        if (part.file_id is None) == (part.file_data is None):
+            raise refused("file must have exactly one of file_id and file_data")
+        if part.filename is not None and part.file_data is None:
+            raise refused("filename can only be used with file_data")
+    if part.url is not None and not part.url.startswith("data:") and len(part.url) > MAX_URL:
+        raise refused(f"Invalid 'image_url.url': {_too_long('string', MAX_URL, len(part.url))}")
 
 
 def _check_tool_sequence(messages: tuple[Message, ...]) -> None:
@@ -139,18 +142,19 @@ def _check_tool_sequence(messages: tuple[Message, ...]) -> None:
                 raise refused("Messages with role 'tool' must be a response to a preceding message with 'tool_calls'")
             open_ids.remove(message.tool_call_id)
             continue
-        _check_all_answered(open_ids)
-        open_ids = [call.id for call in message.tool_calls]
+        if open_ids:
+            raise _unanswered()
+        open_ids = [call.id for call in message.tool_calls] if message.tool_calls else []
         in_results = bool(open_ids)
-    _check_all_answered(open_ids)
-
-
-def _check_all_answered(open_ids: list[str]) -> None:
     if open_ids:
-        raise refused(
-            "An assistant message with 'tool_calls' must be followed by tool messages responding to each "
-            "'tool_call_id'. (insufficient tool messages following tool_calls message)"
-        )
+        raise _unanswered()
+
+
+def _unanswered() -> WireError:
+    return refused(
+        "An assistant message with 'tool_calls' must be followed by tool messages responding to each "
+        "'tool_call_id'. (insufficient tool messages following tool_calls message)"
+    )
 
 
 def _check_reasoning(request: ChatRequest, profile: Profile) -> None:
@@ -165,6 +169,8 @@ def _check_reasoning(request: ChatRequest, profile: Profile) -> None:
 def _check_tools(request: ChatRequest, served: Served, profile: Profile) -> None:
     tools = request.tools
     choice = request.tool_choice
+    if tools is NO_TOOLS and choice is NO_CHOICE:
+        return
     is_forced = choice.mode in {"required", "named"}
     if not len(tools) and not is_forced:
         return

@@ -7,8 +7,10 @@ import contextlib
 import socket
 import struct
 import sys
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Literal
+
+from deepseek_mock.whole_answer import WholeAnswer
 
 if sys.platform == "linux":
     from fcntl import ioctl
@@ -92,10 +94,10 @@ class Connection:
             more = message.get("more_body", False)
         return bytes(pieces) if len(pieces) <= limit else None
 
-    def answer(self, status: int, headers: dict[str, str], pieces: Sequence[bytes]) -> None:
+    def answer(self, answer: WholeAnswer) -> None:
         """Sends a whole answer in one write, in the place of `start`, `send` and `end`: see `takes_whole`."""
         if self._whole is not None:
-            self._whole[1](status, self._encode(headers), pieces)
+            self._whole[1](answer)
 
     async def start(self, status: int, headers: dict[str, str]) -> None:
         """Sends status and headers."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from deepseek_mock.answer import DONE, SHORT, Answer, Chunks, Recorded, Whole
 from deepseek_mock.damage import damaged, damaged_events, is_chunk
@@ -12,6 +11,7 @@ from deepseek_mock.faults import Fault
 from deepseek_mock.json_text import Json
 from deepseek_mock.late_list import LateList
 from deepseek_mock.pace import LEAST_INTERVAL, Pace
+from deepseek_mock.steps import Cut, Head, Pause, Step
 from deepseek_mock.wire_errors import compact
 
 KEEP_ALIVE_COMMENT = b": keep-alive\n\n"
@@ -19,36 +19,6 @@ BLANK_LINE = b"\n"
 GARBAGE = b"\x16\x03\x01\x02\x00 this is not HTTP\r\n\r\n\xff\xfe\x00"
 # Fast enough to keep any read timeout from firing, slow enough not to fill the machine.
 DEFAULT_INTERVAL = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Status and headers."""
-
-    status: int
-    headers: dict[str, str]
-
-    def without_length(self) -> Head:
-        """The same for a body whose length is not known."""
-        return Head(self.status, {name: value for name, value in self.headers.items() if name != "content-length"})
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Nothing happens for so many seconds; None: until the caller goes away."""
-
-    seconds: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """The connection ends here. `raw` bytes go out first, past HTTP."""
-
-    how: Literal["reset", "close"]
-    raw: bytes = b""
-
-
-Step = Head | bytes | Pause | Cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +53,13 @@ def deliver(answer: Answer, pace: Pace, fault: Fault | None, preamble: Preamble)
     return steps
 
 
+def head_of(answer: Answer, body: bytes) -> Head:
+    """The head of an answer with a body of bytes."""
+    if body or answer.status not in {204, 304}:
+        return Head(answer.status, {**answer.headers, "content-length": str(len(body))})
+    return Head(answer.status, answer.headers)
+
+
 def _paced(answer: Answer, pace: Pace, preamble: Preamble, *, in_events: bool = False) -> Iterator[Step]:
     """An answer without any fault; `in_events`: each event of a recorded stream is to be a step of its own.
 
@@ -93,9 +70,7 @@ def _paced(answer: Answer, pace: Pace, preamble: Preamble, *, in_events: bool = 
     if isinstance(body, bytes):
         if pace.latency:
             yield Pause(pace.latency)
-        if body or answer.status not in {204, 304}:
-            head = Head(answer.status, {**answer.headers, "content-length": str(len(body))})
-        yield head
+        yield head_of(answer, body)
         if body:
             yield body
     elif isinstance(body, Recorded):
@@ -105,15 +80,14 @@ def _paced(answer: Answer, pace: Pace, preamble: Preamble, *, in_events: bool = 
         yield from _recorded(head, body, pace, pause)
     elif isinstance(body, Whole):
         seconds = pace.latency + pace.seconds_for(answer.tokens)
-        # Only an answer that had to be thought about was waited for.
         lines = preamble.newlines if answer.status == 200 else 0
         yield from _queued(head, seconds, BLANK_LINE, lines, pace.keep_alive_interval)
         if answer.tokens <= SHORT:
             yield body.text()
         elif in_events or pace.bytes_per_write is not None:
-            yield from _gathered(_written(body.value))
+            yield from _gathered(json_pieces(body.value))
         else:
-            yield from _written(body.value)
+            yield from json_pieces(body.value)
     else:
         yield from _queued(head, pace.latency, KEEP_ALIVE_COMMENT, preamble.comments, pace.keep_alive_interval)
         yield from _chunks(body, pace.seconds_for(pace.tokens_per_chunk))
@@ -129,20 +103,20 @@ def _chunks(body: Chunks, pause: float) -> Iterator[Step]:
     yield DONE
 
 
-def _written(value: Json) -> Iterator[bytes]:
+def json_pieces(value: Json) -> Iterator[bytes]:
     """Compact JSON in pieces, none of which takes long to make."""
     if isinstance(value, dict):
         opening = b"{"
         for name, member in value.items():
             yield opening + compact(name) + b":"
-            yield from _written(member)
+            yield from json_pieces(member)
             opening = b","
         yield b"}" if value else b"{}"
     elif isinstance(value, list | LateList):
         opening = b"["
         for item in value:
             yield opening
-            yield from (compact(item),) if isinstance(value, LateList) else _written(item)
+            yield from (compact(item),) if isinstance(value, LateList) else json_pieces(item)
             opening = b","
         yield b"[]" if opening == b"[" else b"]"
     else:

@@ -52,11 +52,13 @@ class _Budget:
     exhausted: bool = field(default=False)
 
     def take(self, tokens: list[str]) -> tuple[str, ...]:
-        taken = tokens[: self.left]
-        self.left -= len(taken)
-        self.used += len(taken)
-        self.exhausted = self.exhausted or len(taken) < len(tokens)
-        return tuple(taken)
+        number = min(len(tokens), self.left)
+        self.left -= number
+        self.used += number
+        if number == len(tokens):
+            return tuple(tokens)
+        self.exhausted = True
+        return tuple(tokens[:number])
 
     def take_all(self, number: int) -> bool:
         """Takes tokens that only make sense together."""
@@ -120,6 +122,8 @@ def scripted_chat(request: ChatRequest, reply: Reply, tokenizer: Tokenizer, prof
 
 def cut_at_stop(text: str, stops: tuple[str, ...]) -> tuple[str, bool]:
     """The text before the first stop sequence; the sequence itself is not returned."""
+    if not stops:
+        return text, False
     places = [text.find(stop) for stop in stops if stop and stop in text]
     return (text[: min(places)], True) if places else (text, False)
 
@@ -135,8 +139,9 @@ def _answer(request: ChatRequest) -> str:
     last = request.messages[-1]
     as_json = request.response_format == "json_object"
     answer = json_answer(request.messages) if as_json else plain_answer(request.messages)
-    # JSON inside a string may escape half a surrogate pair, which no UTF-8 can hold.
-    answer = answer.encode("utf-8", "replace").decode()
+    if not answer.isascii():
+        # JSON inside a string may escape half a surrogate pair, which no UTF-8 can hold.
+        answer = answer.encode("utf-8", "replace").decode()
     if last.prefix:
         return continue_answer(last.text, answer, last_user_text(request.messages))
     return answer

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
+import math
+from collections.abc import MutableMapping
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from deepseek_mock.asgi import Scope, request_of
 from deepseek_mock.connection import TRANSPORT, WHOLE_ANSWERS
-from deepseek_mock.field_checks import BODILESS
+from deepseek_mock.known_heads import KnownHeads
+from deepseek_mock.whole_answer import WholeAnswer
 
 # Request line, headers and trailers together; the parser itself knows no limit.
 MAX_HEAD_BYTES = 64 * 1024
@@ -28,6 +31,8 @@ class BoundedProtocol(HttpToolsProtocol):
     # uvicorn leaves out that there may be none: before the first request, and after the connection.
     parser: Any
     cycle: Any
+    # It may have `heads` and `answer_at_once`, as `MockApp` does.
+    app: Any
 
     # The request that has come as a whole and can be answered at once.
     _waiting: tuple[RequestResponseCycle, Any] | None = None
@@ -37,6 +42,13 @@ class BoundedProtocol(HttpToolsProtocol):
     _unread_bytes = 0
     _in_head = True
     _declined = b""
+    # Whether a request has begun and not ended; what has come after the last one, before the parser has had it.
+    _in_message = False
+    _fresh: bytes | None = None
+    # What goes on with an answer that has been begun past the parser.
+    _rest: Any = None
+    # When the last answer went out past the parser, by the loop's clock.
+    _answered_at = -math.inf
 
     def shutdown(self) -> None:
         """Ends the connection when the server stops: who watches, or waits for a stalled answer, would hold it up."""
@@ -45,6 +57,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Takes what has arrived."""
+        if self._is_between_requests() and self._answer_known(data):
+            return
         self._unset_keepalive_if_required()
         self._unread_bytes += len(data)
         self._is_reading = True
@@ -55,10 +69,54 @@ class BoundedProtocol(HttpToolsProtocol):
             is_too_long = isinstance(error.__context__, HeadTooLongError)
             self._refuse(TOO_LONG if is_too_long else INVALID)
             return
+        finally:
+            self._fresh = None
         self._answer_at_once()
         self._start_waiting()
         if self._unread_bytes > MAX_HEAD_BYTES:
             self._refuse(TOO_LONG)
+
+    def _is_between_requests(self) -> bool:
+        if self._in_message or self._unread_bytes or self.pipeline:
+            return False
+        return self.cycle is None or self.cycle.response_complete
+
+    def _answer_known(self, data: bytes) -> bool:
+        """Answers a request whose head was parsed before, past the parser; tells whether that is done."""
+        app = self.app
+        heads: KnownHeads | None = getattr(app, "heads", None)
+        if heads is None or self.limit_concurrency is not None:
+            return False
+        request = heads.read(data)
+        if request is None:
+            self._fresh = data
+            return False
+        if not self._is_writable():
+            return False
+        answer = app.answer_at_once(request)
+        if not isinstance(answer, WholeAnswer):
+            self._rest = answer
+            return False
+        self.transport.write(answer.framed(self.server_state.default_headers))
+        self.server_state.total_requests += 1
+        self._answered_at = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
+        return True
+
+    def _is_writable(self) -> bool:
+        """Whether the connection is open, and the caller has taken all that was sent."""
+        return not self.transport.is_closing() and not self.transport.get_write_buffer_size()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Closes a connection on which nothing was asked for long; requests do not wind the clock up each time."""
+        left = self._answered_at + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self.timeout_keep_alive_task = self.loop.call_later(left, self.timeout_keep_alive_handler)
+        else:
+            super().timeout_keep_alive_handler()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         """Begins an exchange; while a request is being read, when that is done."""
@@ -77,9 +135,14 @@ class BoundedProtocol(HttpToolsProtocol):
         # What is piped behind it gets tasks, so that it is the turn of other connections, too.
         self._is_reading = False
         self._waiting = None
-        rest = app.answer_at_once(cycle.scope, bytes(cycle.body), cycle.receive, cycle.send)
-        if rest is not None:
-            super()._start_asgi_task(cycle, rest)
+        answer, self._rest = self._rest, None
+        scope = cast("Scope", cycle.scope)
+        if answer is None and WHOLE_ANSWERS in scope["extensions"] and self._is_writable():
+            answer = app.answer_at_once(request_of(scope, bytes(cycle.body)))
+        if isinstance(answer, WholeAnswer):
+            _end(cycle, answer)
+        else:
+            super()._start_asgi_task(cycle, answer or app)
 
     def _start_waiting(self) -> None:
         self._is_reading = False
@@ -118,7 +181,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begins a request."""
         super().on_message_begin()
-        self._in_head = True
+        self._in_head = self._in_message = True
         self._head_bytes = 0
 
     def on_url(self, url: bytes) -> None:
@@ -154,7 +217,15 @@ class BoundedProtocol(HttpToolsProtocol):
         else:
             # Older versions of uvicorn look for this only when they send.
             self.cycle.keep_alive = self.parser.should_keep_alive()
-            extensions[WHOLE_ANSWERS] = (self.cycle.send, partial(_send_whole, self.cycle))
+            extensions[WHOLE_ANSWERS] = (self.cycle.send, partial(_end, self.cycle))
+            self._learn()
+
+    def _learn(self) -> None:
+        """Remembers the head of a request that begins with what has come."""
+        data, self._fresh = self._fresh, None
+        is_plain = self.cycle.keep_alive and self.scope["method"] != "HEAD" and not self.parser.should_upgrade()
+        if data is not None and is_plain:
+            self.app.heads.learn(data, self.headers, request_of(cast("Scope", self.scope)))
 
     def on_body(self, body: bytes) -> None:
         """Takes a piece of the body."""
@@ -165,30 +236,14 @@ class BoundedProtocol(HttpToolsProtocol):
         """Ends a request."""
         self._unread_bytes = 0
         if not self._declined:
+            self._in_message = False
             super().on_message_complete()
 
 
-def _send_whole(
-    cycle: RequestResponseCycle, status: int, headers: Sequence[tuple[bytes, bytes]], pieces: Sequence[bytes]
-) -> None:
+def _end(cycle: RequestResponseCycle, answer: WholeAnswer) -> None:
     """Sends an answer in one write, where `send` makes one for the head and one for each piece of the body."""
-    written = [STATUS_LINE[status]]
-    is_chunked = status not in BODILESS
-    for name, value in (*cycle.default_headers, *headers):
-        written += (name, b": ", value, b"\r\n")
-        is_chunked = is_chunked and name != b"content-length"
-    if not cycle.keep_alive:
-        written.append(b"connection: close\r\n")
-    if cycle.scope["method"] == "HEAD":
-        written.append(b"\r\n")
-    elif is_chunked:
-        written.append(b"transfer-encoding: chunked\r\n\r\n")
-        for piece in filter(None, pieces):
-            written += (b"%x\r\n" % len(piece), piece, b"\r\n")
-        written.append(b"0\r\n\r\n")
-    else:
-        written += (b"\r\n", *pieces)
-    cycle.transport.write(b"".join(written))
+    is_head = cycle.scope["method"] == "HEAD"
+    cycle.transport.write(answer.framed(cycle.default_headers, keeps_alive=cycle.keep_alive, without_body=is_head))
     cycle.response_started = cycle.response_complete = True
     cycle.waiting_for_100_continue = False
     cycle.message_event.set()

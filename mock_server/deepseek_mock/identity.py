@@ -6,7 +6,6 @@ import hashlib
 import os
 import random
 import string
-import threading
 import time
 from collections.abc import Callable
 from functools import cache
@@ -28,12 +27,10 @@ class Identity:
         self._clock = clock
         self._seed = seed
         self._random = random.Random(seed)  # noqa: S311 - ids, not secrets
-        self._lock = threading.Lock()
 
     def reset(self) -> None:
         """Begins the series of trace ids again, if there is a seed."""
-        with self._lock:
-            self._random.seed(self._seed)
+        self._random.seed(self._seed)
 
     def now(self) -> float:
         """Unix seconds."""
@@ -48,8 +45,7 @@ class Identity:
 
     def trace_id(self) -> str:
         """32 hexadecimal digits for `x-ds-trace-id`."""
-        with self._lock:
-            return f"{self._random.getrandbits(128):032x}"
+        return f"{self._random.getrandbits(128):032x}"
 
 
 def _uuid(data: bytes) -> str:

@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,9 +25,7 @@ class Exchange:
 
     Attributes:
         number: counted from 1 since the server started or was reset.
-        method, path, query: of the request; of keys, and of parameters such as `api_key`, only the end is left.
-        headers: of the request, names in lower case, credentials cut.
-        body: of the request.
+        method, body: of the request.
         rule: the rule of the scenario that answered, in words.
         status: of the answer; 0 until it begins.
         response_headers: of the answer.
@@ -41,10 +39,10 @@ class Exchange:
 
     number: int
     method: str
-    path: str
-    query: str
-    headers: dict[str, str]
     body: bytes
+    # As they were sent: what is shown of them is made when somebody looks.
+    _target: tuple[str, str] = field(repr=False)
+    _sent: dict[str, str] = field(repr=False)
     rule: str | None = None
     status: int = 0
     response_headers: dict[str, str] = field(default_factory=dict[str, str])
@@ -56,6 +54,24 @@ class Exchange:
     _begun: float = field(default_factory=time.perf_counter)
     _ended: float | None = None
     _request: Request | None = field(default=None, repr=False)
+    _shown: dict[str, str] | None = field(default=None, repr=False)
+
+    @property
+    def path(self) -> str:
+        """The path of the request; of what looks like a key, only the end is left."""
+        return shown_url(self._target[0])
+
+    @property
+    def query(self) -> str:
+        """The query of the request, without its question mark; of credentials, only the end is left."""
+        return shown_query(self._target[1])
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of the request, names in lower case; of credentials, only the end is left."""
+        if self._shown is None:
+            self._shown = shown_headers(self._sent)
+        return self._shown
 
     @property
     def operation(self) -> str | None:
@@ -161,17 +177,20 @@ class Journal:
         """Notes a request."""
         with self._lock:
             self._count += 1
-            exchange = Exchange(
-                self._count,
-                request.method,
-                shown_url(request.path),
-                shown_query(request.query),
-                shown_headers(request.headers),
-                request.body,
-            )
+            target = (request.path, request.query)
+            exchange = Exchange(self._count, request.method, request.body, target, request.headers)
             self._entries.append(exchange)
         self._tell(exchange, b"")
         return exchange
+
+    def note(self, exchange: Exchange, status: int, headers: dict[str, str], pieces: Sequence[bytes]) -> None:
+        """Notes a whole answer at once, with its end."""
+        exchange.status = status
+        exchange.response_headers = headers
+        self.add(exchange, b"")  # whoever listens knows how it began, and then the rest
+        for piece in pieces:
+            self.add(exchange, piece)
+        self.close(exchange, "complete")
 
     def add(self, exchange: Exchange, piece: bytes) -> None:
         """Notes a piece of an answer."""
@@ -207,6 +226,8 @@ class Journal:
         return lambda: self._listeners.remove(listener)
 
     def _tell(self, exchange: Exchange, piece: bytes) -> None:
+        if not self._listeners:
+            return
         for listener in tuple(self._listeners):
             try:
                 listener(exchange, piece)

@@ -7,7 +7,7 @@ import json
 import math
 import re
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Path: TypeAlias = tuple[str | int, ...]
@@ -115,6 +115,15 @@ def _is_intricate(text: str) -> bool:
     return text.startswith("\ufeff") or ("\\u" in text and _SURROGATE.search(text) is not None)
 
 
+def _decoded(text: str) -> Json:
+    """What the decoder makes of a text; most have no space before or after the value, which need not be looked for."""
+    if text[:1] == "{" and text[-1:] == "}":
+        value, end = _DECODER.raw_decode(text)
+        if end == len(text):
+            return cast("Json", value)
+    return cast("Json", _DECODER.decode(text))
+
+
 def parse(body: bytes) -> Document:
     """Parses a body.
 
@@ -128,7 +137,7 @@ def parse(body: bytes) -> Document:
         raise JsonSyntaxError("invalid unicode code point", (), len(readable)) from error
     if not _is_intricate(text):
         try:
-            value = _DECODER.decode(text)
+            value = _decoded(text)
             if text.count("{") + text.count("[") <= MAX_DEPTH or _depth(value) <= MAX_DEPTH:
                 return Document(text, value)
         except (ValueError, RecursionError):

@@ -31,6 +31,8 @@ class PrefixCache:
 
     def look_up(self, scope: Sequence[str], tokens: Sequence[str]) -> int:
         """How many leading tokens are cached; remembers the whole prompt for next time."""
+        if len(tokens) < self._unit:  # no block is full
+            return 0
         chain = hashlib.blake2b("\0".join(scope).encode(), digest_size=16).digest()
         hits = 0
         unbroken = True

