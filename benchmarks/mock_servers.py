@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import compileall
 import json
 import os
 import socket
@@ -210,7 +211,8 @@ def events(port: int) -> int:
 
 
 def install() -> None:
-    """Installs the servers to compare with."""
+    """Installs the servers to compare with, and compiles the mock, as installing it does."""
+    compileall.compile_dir(ROOT / "mock_server", quiet=1)
     NODE.mkdir(parents=True, exist_ok=True)
     wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]
     options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--silent"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 
 from deepseek_mock.json_text import Json
 from deepseek_mock.wire_errors import JSON, WireError, compact, quoted
@@ -37,7 +38,8 @@ class Run:
 
     def joined(self) -> bytes:
         """All of them in one piece."""
-        return f"{self.before}{(self.after + self.before).join(map(quoted, self.texts))}{self.after}".encode()
+        between = self.after + self.before
+        return f"{self.before}{between.join(map(encode_basestring, self.texts))}{self.after}".encode()
 
 
 @dataclass(slots=True)

@@ -6,7 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from deepseek_mock.replay import ReplayApp
 from deepseek_mock.serving import add_address, log_requests, serve
 
 
@@ -27,6 +26,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(options: argparse.Namespace) -> int:
     """Replays until it is interrupted."""
+    from deepseek_mock.replay import ReplayApp  # noqa: PLC0415 - other commands do without recordings
+
     try:
         app = ReplayApp(options.recordings, speed=options.speed)
     except (OSError, ValueError) as error:

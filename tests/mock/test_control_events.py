@@ -14,13 +14,20 @@ from typing import Any, Self
 
 import httpx
 import pytest
-from deepseek_mock import DEFAULT_API_KEY, Fault, Match, MockServer, Pace, Reply, Rule
+from deepseek_mock import DEFAULT_API_KEY, Fault, Match, MockServer, Pace, Reply, Rule, control_events
 from deepseek_mock.control_events import Feed
 
 HEADERS = {"authorization": f"Bearer {DEFAULT_API_KEY}"}
 BODY = {"model": "deepseek-flash", "messages": [{"role": "user", "content": "Hi"}]}
 
 Event = tuple[str, dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def _looking_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same looks at rules and settings, without the waiting between them."""
+    monkeypatch.setattr(control_events, "LOOK_INTERVAL", 0.01)
+    monkeypatch.setattr(control_events, "LOOK_SHARE", 1.0)
 
 
 @pytest.fixture(name="server")
@@ -158,16 +165,16 @@ def test_events_tell_of_rules_whoever_changes_them(server: MockServer, client: h
 
 def test_events_do_not_repeat_rules_that_stay(server: MockServer, client: httpx.Client) -> None:
     """Thousands of them would keep the server busy with those who watch."""
-    server.app.scenario.put([Rule(Match(text=f"question {number}."), Reply("yes")) for number in range(2000)])
+    server.app.scenario.put([Rule(Match(text=f"question {number}."), Reply("yes")) for number in range(200)])
     with Watch(client) as watch:
         seen: list[Event] = []
-        for number in (7, 1999, 7):
+        for number in (7, 199, 7):
             message = {"role": "user", "content": f"question {number}."}
             client.post("/chat/completions", json={**BODY, "messages": [message]})
             seen += watch.until("used")
     assert "scenario" not in {name for name, _ in seen}
     counts = [data["rules"] for name, data in seen if name == "used"]
-    assert counts == [[{"number": 8, "used": 1}], [{"number": 2000, "used": 1}], [{"number": 8, "used": 2}]]
+    assert counts == [[{"number": 8, "used": 1}], [{"number": 200, "used": 1}], [{"number": 8, "used": 2}]]
 
 
 def test_events_tell_of_settings_whoever_changes_them(server: MockServer, client: httpx.Client) -> None:

@@ -14,7 +14,7 @@ from deepseek_mock.http_request import Request
 from deepseek_mock.identity import Identity
 from deepseek_mock.ledger import Ledger
 
-SHORT, LONG = 100_000, 1_000_000
+SHORT, LONG = 30_000, 300_000
 # Work in proportion to the length gives 10, work in proportion to its square 100.
 MOST = 35
 PIECES = {
