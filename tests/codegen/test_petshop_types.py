@@ -59,9 +59,9 @@ def test_package_imports_only_httpx_attrs_and_what_httpx_stands_on(petshop_folde
                 imported |= {alias.name.partition(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level:
                 imported.add(str(node.module).partition(".")[0])
-    # httpx brings httpcore, certifi and anyio; the others are loaded for http_client="aiohttp" alone.
+    # httpx brings httpcore, certifi and anyio; the others are loaded for http_client="aiohttp" or "httptools" alone.
     needed = {"attrs", "httpx", "httpcore", "certifi", "anyio"}
-    assert imported - set(sys.stdlib_module_names) == needed | {"aiohttp", "multidict", "yarl"}
+    assert imported - set(sys.stdlib_module_names) == needed | {"aiohttp", "httptools", "multidict", "yarl"}
 
 
 ALONE = """

@@ -38,9 +38,11 @@ assert deepseek_client.__version__ == version("deepseek-client")
 assert files("deepseek_client").joinpath("py.typed").is_file()
 
 modules = [module.name for module in pkgutil.walk_packages(deepseek_client.__path__, "deepseek_client.")]
-modules.remove("deepseek_client._aiohttp_pool")  # which is loaded for http_client="aiohttp", and needs the extra
+# Loaded for http_client="aiohttp" or "httptools", and need these extras:
+extras = {"_aiohttp_pool", "_httptools_pool", "_async_httptools_pool", "_llhttp", "_kept"}
 for name in modules:
-    importlib.import_module(name)
+    if name.removeprefix("deepseek_client.") not in extras:
+        importlib.import_module(name)
 
 with HTTPServer(("127.0.0.1", 0), Api) as server:
     threading.Thread(target=server.serve_forever, daemon=True).start()
