@@ -34,7 +34,7 @@ export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1# keeps pyright from asking the networ
 .PHONY: help
 help: ## List these tasks
 	@echo 'Tasks (make TASK):'
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: $(DEV_READY) ## Make .venv with everything: client, mock server, generator, linters, test tools
@@ -121,7 +121,7 @@ typecheck: $(DEV_READY) ## Check types: mypy --strict, pyright strict
 	@$(BIN)/pyright
 
 # Many tests start programs. Without bytecode, which some environments switch off, each would compile all modules anew.
-test test-aiohttp test-msgspec test-lowest: export PYTHONDONTWRITEBYTECODE :=
+test test-aiohttp test-httptools test-msgspec test-lowest: export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: test
 test: $(DEV_READY) ## Run all tests, the contract tests against the mock included (ARGS='-k stream')
@@ -159,9 +159,16 @@ test-aiohttp: $(DEV_READY) ## Run the tests of the client with AsyncDeepSeek on 
 	@TEST_HTTP_CLIENT=aiohttp $(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/client \
 		-k 'async or uvloop' $(ARGS)
 
+.PHONY: test-httptools
+test-httptools: $(DEV_READY) ## Run the tests of the client with DeepSeek and AsyncDeepSeek on httptools
+	@TEST_HTTP_CLIENT=httptools $(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/client $(ARGS)
+
+# Connections and time limits are the same whoever parses, and these files take half of the time.
+WITHOUT_JSON = aiohttp concurrency faults http2 httptools lifecycles own_connections slow_networks time
 .PHONY: test-msgspec
 test-msgspec: $(DEV_READY) ## Run the tests of the client with JSON parsed by msgspec
-	@TEST_JSON=msgspec $(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/client $(ARGS)
+	@TEST_JSON=msgspec $(BIN)/python -m pytest --numprocesses auto --dist loadfile tests/client \
+		$(WITHOUT_JSON:%=--ignore=tests/client/test_%.py) $(ARGS)
 
 .PHONY: test-lowest
 test-lowest: $(LOWEST_READY) ## Run all tests with the oldest supported httpx, attrs, starlette and uvicorn
