@@ -62,6 +62,7 @@ CLIENTS = (
     Client("deepseek-client async", "ours", "Async", role="ours"),
     Client("deepseek-client async with msgspec", "ours", "Async", needs=("msgspec",)),
     Client("deepseek-client async on aiohttp", "ours", "AsyncAiohttp", needs=("aiohttp",)),
+    Client("deepseek-client async on httptools", "ours", "AsyncHttptools", needs=("httptools",)),
     Client("openai async", "openai_sdk", "Async", needs=("openai",), role="openai"),
     Client("openai[aiohttp] async", "openai_sdk", "AsyncAiohttp", needs=("openai", "httpx_aiohttp")),
     Client("stock generated async", "stock", "Async", most=1000),

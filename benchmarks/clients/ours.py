@@ -34,3 +34,10 @@ class AsyncAiohttp(Async):
 
     def connected(self, base_url: str) -> AsyncDeepSeek:
         return AsyncDeepSeek(api_key=KEY, base_url=base_url, http_client="aiohttp")
+
+
+class AsyncHttptools(Async):
+    """The asynchronous client on httptools."""
+
+    def connected(self, base_url: str) -> AsyncDeepSeek:
+        return AsyncDeepSeek(api_key=KEY, base_url=base_url, http_client="httptools")

@@ -260,7 +260,7 @@ def check_http_client(client: object, *, asynchronous: bool) -> None:
         raise ConfigurationError(f"http_client= must be an instance, {client.__name__}(...), not the class")
     send = getattr(client, "send", None)
     if client is not None and (not callable(send) or iscoroutinefunction(send) is not asynchronous):
-        wanted = "a synchronous client (httpx.Client)"
+        wanted = 'a synchronous client (httpx.Client), or "httptools"'
         if asynchronous:
-            wanted = 'an asynchronous client (httpx.AsyncClient), or "aiohttp"'
+            wanted = 'an asynchronous client (httpx.AsyncClient), "httptools" or "aiohttp"'
         raise ConfigurationError(f"http_client= must be {wanted}, not {type(client).__name__}")

@@ -10,6 +10,7 @@ that fails there fails for all of them. It is left alone, and the call that has 
 
 from __future__ import annotations
 
+import select
 import socket
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import suppress
@@ -158,6 +159,17 @@ def shut_down(connection: Any) -> None:
         with socket.fromfd(number := connection.fileno(), connection.family, connection.type) as handle:
             if connection.fileno() == number:  # else it was closed in between, and the number may be another's by now
                 handle.shutdown(socket.SHUT_RDWR)
+
+
+def is_readable(connection: Any) -> bool:
+    """Whether there is something to read without waiting: bytes, or the end."""
+    if connection is None:
+        return True
+    if not hasattr(select, "poll"):  # Windows
+        return bool(select.select([connection], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def per_address(seconds: float | None, host: Any, port: Any) -> float | None:

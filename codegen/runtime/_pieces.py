@@ -6,9 +6,10 @@ goes wrong. They are brought to their ends here, or not made.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from functools import partial
+from typing import Self
 
 from ._answer import Answer, AsyncAnswer
 from ._budget import OutOfTime
@@ -108,3 +109,45 @@ class AsyncPieces:
             with scope.cancel, suppress(Exception), over:
                 while await anext(generator, None) is not None:
                     pass
+
+
+class DirectPieces(AsyncPieces):
+    """The body of an answer without generators below it, which would have to be ended."""
+
+    def __init__(self, answer: AsyncAnswer) -> None:
+        self._decoded: AsyncIterator[bytes] | None = None
+        self._other: Transfer | None = None
+        if answer.is_compressed:
+            from ._decompressed import async_decompressed  # noqa: PLC0415 - it takes httpx, which takes a while to load
+
+            self._decoded = async_decompressed(answer, _Compressed(self))
+
+    async def next(self, transfer: Transfer | None = None) -> bytes | None:
+        if self._decoded is None:
+            return await self.raw(transfer)
+        self._other = transfer
+        return await anext(self._decoded, None)
+
+    async def raw(self, transfer: Transfer | None) -> bytes | None:
+        """The next bytes as they came, within the limits of the call, or of another one; None at the end."""
+        raise NotImplementedError
+
+    async def compressed(self) -> bytes | None:
+        """The same, within the limits that ``next`` was given."""
+        return await self.raw(self._other)
+
+
+class _Compressed:
+    """What a body is decompressed from."""
+
+    def __init__(self, pieces: DirectPieces) -> None:
+        self._pieces = pieces
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        piece = await self._pieces.compressed()
+        if piece is None:
+            raise StopAsyncIteration
+        return piece

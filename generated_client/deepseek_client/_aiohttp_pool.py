@@ -13,7 +13,7 @@ from functools import lru_cache
 from ssl import SSLContext
 from threading import get_ident
 from time import monotonic
-from typing import Any, Self, cast
+from typing import Any, cast
 
 import aiohttp
 import httpcore
@@ -25,10 +25,9 @@ from ._answer import AsyncAnswer, RawHeaders
 from ._budget import OutOfTime
 from ._call import Call
 from ._core_pool import ssl_context
-from ._decompressed import async_decompressed
 from ._errors import ConfigurationError
 from ._network import shut_down, without_frames
-from ._pieces import AsyncPieces
+from ._pieces import DirectPieces
 from ._pool import KEEPALIVE_EXPIRY, MAX_CONNECTIONS, AsyncPool
 from ._transfer import CutOff, Transfer, held, runs_on_trio, timed_out
 
@@ -123,19 +122,18 @@ class AiohttpAnswer(AsyncAnswer):
             self.loop.call_soon_threadsafe(work, *arguments)
 
 
-class AiohttpPieces(AsyncPieces):
+class AiohttpPieces(DirectPieces):
     """The body of an answer; what has been received is given without waiting, all of it at once.
 
     One timer sees to the limits of the call for all the waiting, as one for each wait would cost more than the rest.
     """
 
     def __init__(self, answer: AiohttpAnswer, transfer: Transfer, timeout: float | None) -> None:
+        super().__init__(answer)
         self._received = answer
         self._transfer = transfer
         self._longest = float("inf") if timeout is None else timeout
         self._content: Any = answer.response.content
-        self._decoded = async_decompressed(answer, _Compressed(self)) if answer.is_compressed else None
-        self._other: Transfer | None = None
         self._timer: TimerHandle | None = None
         self._waiting = False
         self._end = 0.0  # of the read that is waited for
@@ -145,14 +143,7 @@ class AiohttpPieces(AsyncPieces):
             answer.response.close()
             raise
 
-    async def next(self, transfer: Transfer | None = None) -> bytes | None:
-        if self._decoded is None:
-            return await self.raw(transfer)
-        self._other = transfer
-        return await anext(self._decoded, None)
-
     async def raw(self, transfer: Transfer | None) -> bytes | None:
-        """The next bytes as they came."""
         if self._transfer.cut_off:
             raise CutOff
         (transfer or self._transfer).check()
@@ -169,10 +160,6 @@ class AiohttpPieces(AsyncPieces):
         else:
             return piece or None
         raise failure
-
-    async def other(self) -> bytes | None:
-        """The same, within the limits that ``next`` was given."""
-        return await self.raw(self._other)
 
     async def _wait(self) -> bytes:
         self._end = monotonic() + self._longest
@@ -212,22 +199,6 @@ class AiohttpPieces(AsyncPieces):
             self._timer.cancel()
         self._transfer.leave(self._before)
         await self._received.aclose()
-
-
-class _Compressed:
-    """What a body is decompressed from."""
-
-    def __init__(self, pieces: AiohttpPieces) -> None:
-        self._pieces = pieces
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> bytes:
-        piece = await self._pieces.other()
-        if piece is None:
-            raise StopAsyncIteration
-        return piece
 
 
 class AiohttpPool(AsyncPool):

@@ -123,7 +123,7 @@ class AsyncClient(BaseClient[AsyncConnections]):
         max_retries: int | Unset = UNSET,
         retry_backoff: float | Unset = UNSET,
         default_headers: Mapping[str, str] | None = None,
-        http_client: AsyncHTTPClient | Literal["aiohttp"] | None = None,
+        http_client: AsyncHTTPClient | Literal["aiohttp", "httptools"] | None = None,
     ) -> None:
         self._config = configure(
             None,

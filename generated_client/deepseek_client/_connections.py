@@ -100,12 +100,15 @@ class AsyncConnections(_Connections[AsyncPool]):
     ``asyncio.run`` makes a loop each time, and some frameworks make one for each call.
     """
 
-    def __init__(self, given: AsyncHTTPClient | Literal["aiohttp"] | None) -> None:
+    def __init__(self, given: AsyncHTTPClient | Literal["aiohttp", "httptools"] | None) -> None:
         self._new_pool = _new_async_pool
         if given == "aiohttp":
             import_module("._aiohttp_pool", __package__)  # now, as the event loop should not have to wait for that
             self._new_pool = _new_aiohttp_pool
-        passed = given is not None and given != "aiohttp"
+        elif given == "httptools":
+            import_module("._async_httptools_pool", __package__)
+            self._new_pool = _new_async_httptools_pool
+        passed = given is not None and given not in ("aiohttp", "httptools")
         super().__init__(_async_httpx_pool(cast("httpx.AsyncClient", given)) if passed else None)
         self._pools: WeakKeyDictionary[_Loop, tuple[AsyncPool, AsyncGenerator[None]]] = WeakKeyDictionary()
 
@@ -181,6 +184,14 @@ def _new_aiohttp_pool() -> AsyncPool:
     from ._aiohttp_pool import AiohttpPool  # noqa: PLC0415
 
     return AiohttpPool()
+
+
+def _new_async_httptools_pool() -> AsyncPool:
+    if _is_proxied():
+        return _new_async_pool()
+    from ._async_httptools_pool import AsyncHttptoolsPool  # noqa: PLC0415
+
+    return AsyncHttptoolsPool()
 
 
 def _httpx_pool(client: httpx.Client) -> Pool:

@@ -36,7 +36,8 @@ class DeepSeek(SyncClient):
         default_headers: Headers that every request has, but for ``Authorization``. They win over the client's
             own; those of a call win over both.
         http_client: An ``httpx.Client``, or one like it, to send with (proxies, limits, certificates). It
-            stays open on ``close``. Default: one with at most 1000 connections at once.
+            stays open on ``close``. ``"httptools"`` sends with a parser in C, which needs the extra
+            ``httptools`` and is the cheapest way. Default: one with at most 1000 connections at once.
 
     Raises:
         ConfigurationError: no key, or an argument that cannot be used.
@@ -98,9 +99,9 @@ class AsyncDeepSeek(AsyncClient):
         default_headers: Headers that every request has, but for ``Authorization``. They win over the client's
             own; those of a call win over both.
         http_client: An ``httpx.AsyncClient``, or one like it, to send with (proxies, limits, certificates).
-            It stays open on ``close``. ``"aiohttp"`` sends with aiohttp, which needs the extra ``aiohttp``,
-            runs on asyncio alone, and is the cheapest way to read many streams at once. Default: one with at
-            most 1000 connections at once.
+            It stays open on ``close``. ``"httptools"`` sends with a parser in C, which needs the extra
+            ``httptools`` and is the cheapest way; ``"aiohttp"`` sends with aiohttp, which needs the extra
+            ``aiohttp``. Both run on asyncio alone. Default: one with at most 1000 connections at once.
 
     Raises:
         ConfigurationError: no key, or an argument that cannot be used.

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import pytest
 from deepseek_client import AsyncDeepSeek, DeepSeek, _connections
 from deepseek_client._aiohttp_pool import AiohttpPool
+from deepseek_client._async_httptools_pool import AsyncHttptoolsPool
 from deepseek_client._httptools_pool import HttptoolsPool
 from deepseek_client._pool import AsyncPool, Pool
 from deepseek_client._transfer import runs_on_trio
@@ -31,13 +32,13 @@ def other_pool() -> Pool:
 
 def other_async_pool() -> AsyncPool:
     """What ``http_client=`` with that name does."""
-    kind = {"aiohttp": AiohttpPool}[OTHER_HTTP_CLIENT]
+    kind = {"aiohttp": AiohttpPool, "httptools": AsyncHttptoolsPool}[OTHER_HTTP_CLIENT]
     return usual_async() if runs_on_trio() or _connections._is_proxied() else kind()  # noqa: SLF001
 
 
 if OTHER_HTTP_CLIENT == "httptools":
     _connections._new_pool = other_pool  # noqa: SLF001
-elif OTHER_HTTP_CLIENT:
+if OTHER_HTTP_CLIENT:
     _connections._new_async_pool = other_async_pool  # noqa: SLF001
 
 API_KEY = "sk-0123456789abcdef0123456789abcdef"

@@ -59,7 +59,9 @@ def test_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_synchronous_clients_refuse_it() -> None:
-    with pytest.raises(ConfigurationError, match=r"must be a synchronous client \(httpx.Client\), not str"):
+    with pytest.raises(
+        ConfigurationError, match=r'must be a synchronous client \(httpx.Client\), or "httptools", not str'
+    ):
         DeepSeek(api_key=API_KEY, http_client="aiohttp")  # type: ignore[arg-type]
 
 

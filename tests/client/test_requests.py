@@ -228,10 +228,10 @@ def test_low_level_functions_take_models(serve: Serve) -> None:
 @pytest.mark.parametrize(
     ("client", "given", "wanted"),
     [
-        (DeepSeek, httpx.AsyncClient, "a synchronous client (httpx.Client)"),
-        (AsyncDeepSeek, httpx.Client, 'an asynchronous client (httpx.AsyncClient), or "aiohttp"'),
-        (DeepSeek, str, "a synchronous client (httpx.Client)"),
-        (AsyncDeepSeek, dict, 'an asynchronous client (httpx.AsyncClient), or "aiohttp"'),
+        (DeepSeek, httpx.AsyncClient, 'a synchronous client (httpx.Client), or "httptools"'),
+        (AsyncDeepSeek, httpx.Client, 'an asynchronous client (httpx.AsyncClient), "httptools" or "aiohttp"'),
+        (DeepSeek, str, 'a synchronous client (httpx.Client), or "httptools"'),
+        (AsyncDeepSeek, dict, 'an asynchronous client (httpx.AsyncClient), "httptools" or "aiohttp"'),
     ],
 )
 def test_http_client_of_the_wrong_kind_is_refused(client: Any, given: type[Any], wanted: str) -> None:

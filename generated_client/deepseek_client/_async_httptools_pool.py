@@ -1,0 +1,416 @@
+"""Asynchronous twin of ``_httptools_pool`` for asyncio and uvloop: a protocol of its own, without tasks and scopes.
+
+One timer sees to all limits of the calls on a connection, as one for each wait would cost more than the rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from contextvars import Context
+from ssl import SSLContext
+from threading import get_ident
+from time import monotonic
+from typing import Any, cast
+
+import httpcore
+
+from ._answer import AsyncAnswer
+from ._budget import OutOfTime
+from ._call import Call
+from ._core_pool import ssl_context
+from ._errors import ConfigurationError
+from ._kept import Kept
+from ._llhttp import PORTS, Incoming, Origin, destination, request
+from ._network import is_readable, shut_down, without_frames
+from ._pieces import DirectPieces
+from ._pool import MAX_CONNECTIONS, AsyncPool
+from ._transfer import CutOff, Transfer, held, runs_on_trio
+
+_SLICE = 2**16  # bytes, each of which may take as long as a write may
+_MOST_HELD = 2**18  # bytes that nobody has taken yet; the server has to wait until somebody does
+
+
+class Connection(asyncio.Protocol):
+    """A connection, and the answer that comes on it."""
+
+    shared = False
+
+    def __init__(self, origin: Origin) -> None:
+        self.origin = origin
+        self.idle_since = 0.0
+        self.incoming = Incoming()
+        self._loop = asyncio.get_running_loop()
+        self._thread = get_ident()
+        self._transport: Any = None
+        self._ended = False
+        self._held = 0
+        self._can_write = True
+        self._waiter: asyncio.Future[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._context = Context()  # or else the timer would keep that of the caller
+        self._due = self._end = 0.0
+        self._transfer: Transfer | None = None
+        self._too_long: type[Exception] = httpcore.ReadTimeout
+
+    # What the event loop calls.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The connection stands."""
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes have come."""
+        self.incoming.feed(data)
+        self._held += len(data)
+        if self._held > _MOST_HELD:
+            self._transport.pause_reading()
+        self._wake()
+
+    def eof_received(self) -> bool:
+        """No more will come."""
+        self._ended = True
+        self.incoming.feed(b"")
+        self._wake()
+        return False
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection has ended, or broke."""
+        self._ended = self._can_write = True
+        if exc is None:
+            self.incoming.feed(b"")
+        else:
+            self.incoming.fail(httpcore.ReadError(str(exc)))
+        self._wake()
+
+    def pause_writing(self) -> None:
+        """The server does not read as fast."""
+        self._can_write = False
+
+    def resume_writing(self) -> None:
+        """It has caught up."""
+        self._can_write = True
+        self._wake()
+
+    def _wake(self) -> None:
+        if (waiter := self._waiter) is not None and not waiter.done():
+            waiter.set_result(None)
+
+    # What calls do.
+
+    @property
+    def is_here(self) -> bool:
+        """Whether this is the thread of its event loop."""
+        return get_ident() == self._thread
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it can be asked: a server that has something to say without having been asked has closed it."""
+        # The event loop may not have come round to it.
+        return not self._ended and self.incoming.reusable and not is_readable(self._transport.get_extra_info("socket"))
+
+    async def ask(self, message: bytes, transfer: Transfer, limits: dict[str, float | None]) -> None:
+        """Send a request and wait for the head of its answer."""
+        incoming = self.incoming
+        for start in range(0, len(message), _SLICE):
+            if incoming.status or incoming.failure is not None:
+                break  # servers may refuse it before they have read all of it
+            self._transport.write(message[start : start + _SLICE] if len(message) > _SLICE else message)
+            while not self._can_write:
+                await self.wait(transfer, limits["write"], httpcore.WriteTimeout)
+        while not incoming.status:
+            if incoming.failure is not None:
+                raise incoming.failure
+            await self.wait(transfer, limits["read"])
+
+    def take(self) -> bytes:
+        """The part of the body that has come."""
+        if self._held > _MOST_HELD and not self._ended:
+            self._transport.resume_reading()
+        self._held = 0
+        return self.incoming.take()
+
+    async def wait(
+        self, transfer: Transfer, longest: float | None, too_long: type[Exception] = httpcore.ReadTimeout
+    ) -> None:
+        """Wait until something happens, or raise what the call ends with when a limit runs out."""
+        left = transfer.bound(longest)
+        now = monotonic()
+        self._transfer, self._too_long = transfer, too_long
+        self._end = float("inf") if longest is None else now + longest
+        if left is not None and (self._timer is None or now + left < self._due):
+            self._watch(left)
+        self._waiter = self._loop.create_future()
+        try:
+            await self._waiter
+        finally:
+            self._waiter = None
+
+    def _watch(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._due = monotonic() + seconds
+        self._timer = self._loop.call_later(seconds, self._look, context=self._context)
+
+    def _look(self) -> None:
+        self._timer = None
+        if self._waiter is None or self._transfer is None:  # the caller has the time, and the next wait goes on
+            return
+        try:
+            left = self._transfer.bound(self._end - monotonic())
+        except OutOfTime as error:
+            self._fail(error)
+            return
+        if monotonic() >= self._end:
+            self._fail(self._too_long())
+        elif left is not None:
+            self._watch(left)
+
+    def _fail(self, error: Exception) -> None:
+        if (waiter := self._waiter) is not None and not waiter.done():
+            waiter.set_exception(error)
+
+    def interrupt(self) -> None:
+        """Make the wait fail, and tell the server. May be called in any thread."""
+        self.hang_up()
+        self.soon(self._fail, CutOff())
+
+    def hang_up(self) -> None:
+        """Tell the server that nobody reads on. May be called in any thread."""
+        with suppress(Exception):  # it may be gone already
+            shut_down(self._transport.get_extra_info("socket"))
+
+    def soon(self, work: Callable[..., object], *arguments: object) -> None:
+        """Do what can be done in the thread of the event loop alone."""
+        if self.is_here:
+            work(*arguments)
+            return
+        with suppress(RuntimeError):  # the loop has ended, and all its connections with it
+            self._loop.call_soon_threadsafe(work, *arguments)
+
+    def rest(self) -> None:
+        """Hold nothing of a call."""
+        self._transfer = None
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def close(self) -> None:
+        """End the connection."""
+        self.rest()
+        self.incoming.drop()
+        self._ended = True
+        self.hang_up()  # the event loop will close it when it comes round to it
+        self._transport.abort()
+
+
+class Connections:
+    """All connections of a client in one event loop. While as many are open as may be, who needs another one waits."""
+
+    def __init__(self) -> None:
+        self._open: set[Connection] = set()
+        self._coming = 0  # that are being connected
+        self._kept: Kept[Connection] = Kept()
+        self._turns: deque[tuple[Origin, asyncio.Future[Connection | None]]] = deque()
+        self._tls: SSLContext | None = None
+
+    async def take(self, call: Call[Any], origin: Origin, limits: dict[str, float | None]) -> Connection:
+        """A connection of the call's own: a kept one, or a new one."""
+        while True:
+            kept = self._kept.take(origin)
+            full = kept is None and len(self._open) + self._coming >= MAX_CONNECTIONS
+            surplus = self._kept.surplus(full=full)
+            for each in surplus:
+                self._open.discard(each)
+                each.close()
+            if kept is None:
+                if not full or surplus:
+                    self._coming += 1
+                else:
+                    kept = await self._turn(call, origin, limits["pool"])
+                if kept is None:
+                    return await self._connect(call, origin, limits["connect"])
+            if kept.is_good:
+                kept.incoming = Incoming()
+                return kept
+            self.discard(kept)
+
+    async def _turn(self, call: Call[Any], origin: Origin, longest: float | None) -> Connection | None:
+        """What another call leaves: its connection, or the place for one."""
+        turn: asyncio.Future[Connection | None] = asyncio.get_running_loop().create_future()
+        self._turns.append((origin, turn))
+        taken = False
+        try:
+            with held(call.budget, longest):
+                found = await turn
+            taken = True
+        except httpcore.ReadTimeout:
+            raise httpcore.PoolTimeout from None
+        finally:
+            if not taken:
+                with suppress(ValueError):
+                    self._turns.remove((origin, turn))
+                if turn.done() and not turn.cancelled():
+                    self._give_back(turn.result())
+        return found
+
+    def _give_back(self, left: Connection | None) -> None:
+        if left is None:
+            self._coming -= 1
+            self._next()
+        else:
+            self.release(left)
+
+    def _next(self) -> None:
+        """There is a place for another connection."""
+        while self._turns:
+            _, turn = self._turns.popleft()
+            if not turn.done():
+                self._coming += 1
+                turn.set_result(None)
+                return
+
+    async def _connect(self, call: Call[Any], origin: Origin, longest: float | None) -> Connection:
+        scheme, host, port = origin
+        name = host.decode("ascii")
+        loop = asyncio.get_running_loop()
+        # uvloop tries one address after the other.
+        settings: dict[str, Any] = {"happy_eyeballs_delay": 0.25} if isinstance(loop, asyncio.BaseEventLoop) else {}
+        made: Connection | None = None
+        try:
+            if scheme == b"https":
+                self._tls = self._tls or ssl_context()
+                settings |= {"ssl": self._tls, "server_hostname": name, "ssl_handshake_timeout": longest or 2**20}
+            with held(call.budget, longest):
+                _, made = await loop.create_connection(
+                    lambda: Connection(origin), name, port or PORTS[scheme], **settings
+                )
+        except httpcore.ReadTimeout:
+            raise httpcore.ConnectTimeout from None
+        except OSError as error:
+            raise httpcore.ConnectError(str(error)) from error
+        finally:
+            self._coming -= 1
+            if made is None:
+                self._next()
+        self._open.add(made)
+        return made
+
+    def release(self, connection: Connection) -> None:
+        """Keep a connection for later calls, or close it, if its answer has not come to its end."""
+        if not connection.incoming.reusable or connection not in self._open:
+            self.discard(connection)
+            return
+        connection.rest()
+        while self._turns and self._turns[0][1].done():
+            self._turns.popleft()
+        if not self._turns:
+            self._kept.add(connection)
+        elif self._turns[0][0] == connection.origin:
+            self._turns.popleft()[1].set_result(connection)
+        else:  # who comes first needs another one
+            self.discard(connection)
+
+    def discard(self, connection: Connection) -> None:
+        """Close a connection."""
+        connection.close()
+        if connection in self._open:
+            self._open.remove(connection)
+            self._next()
+
+    async def close(self) -> None:
+        """Close them all."""
+        found, self._open, self._kept = self._open, set(), Kept()
+        for each in found:
+            each.close()
+        await asyncio.sleep(0)  # until the event loop has closed them
+
+
+class HttptoolsAnswer(AsyncAnswer):
+    """An answer that comes on one of the connections."""
+
+    def __init__(self, connections: Connections, connection: Connection) -> None:
+        self.incoming = connection.incoming
+        super().__init__(self.incoming.status, self.incoming.headers, connection)
+        self.connection = connection
+        self._connections = connections
+
+    async def aclose(self) -> None:
+        if self.is_closed:
+            return
+        self.is_closed = True
+        if self.connection.is_here:
+            self._connections.release(self.connection)
+        else:
+            self.connection.hang_up()
+            self.connection.soon(self._connections.discard, self.connection)
+
+
+class _HttptoolsPieces(DirectPieces):
+    """The body of an answer; what has come is given without waiting, all of it at once."""
+
+    def __init__(self, answer: HttptoolsAnswer, transfer: Transfer, timeout: float | None) -> None:
+        super().__init__(answer)
+        self._received = answer
+        self._transfer = transfer
+        self._timeout = timeout
+        self._connection = answer.connection
+        self._incoming = answer.incoming
+        try:
+            self._before = transfer.enter(answer.connection)
+        except CutOff:
+            answer.connection.interrupt()
+            raise
+
+    async def raw(self, transfer: Transfer | None) -> bytes | None:
+        if self._transfer.cut_off or self._received.is_closed:
+            raise CutOff
+        limits = transfer or self._transfer
+        limits.check()
+        incoming = self._incoming
+        while not incoming.body:
+            if incoming.complete:
+                return None
+            if incoming.failure is not None:
+                raise incoming.failure
+            await self._connection.wait(limits, self._timeout)
+        return self._connection.take()
+
+    async def close(self) -> None:
+        self._transfer.leave(self._before)
+        await self._received.aclose()
+
+
+class AsyncHttptoolsPool(AsyncPool):
+    """The connections of an asynchronous client in one event loop of asyncio or uvloop."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        if runs_on_trio():
+            raise ConfigurationError('http_client="httptools" runs on asyncio alone; leave it out on trio')
+        self._connections = Connections()
+
+    async def send(self, call: Call[Any], *, stream: bool) -> HttptoolsAnswer:
+        call.begin()
+        origin, target, fields = destination(call, stream=stream)
+        limits = call.timeouts()
+        try:
+            connection = await self._connections.take(call, origin, limits)
+            try:
+                with call.budget.on(connection):
+                    await connection.ask(request(call, target, fields), call.budget, limits)
+            except BaseException:
+                self._connections.discard(connection)
+                raise
+        except BaseException as error:
+            without_frames(error, __name__)
+            raise error  # noqa: TRY201 - with no more frames than it has now
+        return HttptoolsAnswer(self._connections, connection)
+
+    def pieces(self, call: Call[Any], answer: AsyncAnswer) -> _HttptoolsPieces:
+        return _HttptoolsPieces(cast("HttptoolsAnswer", answer), call.budget, call.timeout["read"])
+
+    def closer(self) -> Callable[[], Awaitable[None]]:
+        return self._connections.close
