@@ -139,11 +139,13 @@ def installed(msgspec: ModuleType | None) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def msgspec() -> ModuleType:
     """The library, which other tests hide."""
-    hidden = sys.modules.pop("msgspec", None)
+    known = "msgspec" in sys.modules
+    before = sys.modules.pop("msgspec", None)
     try:
         return import_module("msgspec")
     finally:
-        sys.modules["msgspec"] = hidden  # type: ignore[assignment]
+        if known:  # else nobody hides it, or has come to need it
+            sys.modules["msgspec"] = before  # type: ignore[assignment]
 
 
 class Spy(ModuleType):
