@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from deepseek_mock.arithmetic import find_calculation
 from deepseek_mock.code_texts import code_answer
-from deepseek_mock.facts import find_fact
+from deepseek_mock.facts import HINTS, find_fact
 from deepseek_mock.json_text import Json
 from deepseek_mock.memory import remembered
 from deepseek_mock.messages import Message
@@ -92,7 +92,11 @@ def plain_answer(messages: tuple[Message, ...]) -> str:
         return _from_tool_results(messages)
     text = last_user_text(messages).strip()
     question = Question(text, instructions_in(text), messages)
-    for skill in SKILLS:
+    # Only ASCII letters have no relatives that count as the same in patterns that ignore case.
+    lowered = text.lower() if text.isascii() and question.asked is text else None
+    for hints, skill in SKILLS:
+        if lowered is not None and hints and not any(hint in lowered for hint in hints):
+            continue
         answer = skill(question)
         if answer is not None:
             return answer
@@ -131,19 +135,23 @@ def _greeted(question: Question) -> str | None:
     return next((answer for pattern, answer in _GREETINGS if pattern.search(question.asked)), None)
 
 
-# What the mock can do; the first that has an answer gives it.
-SKILLS: tuple[Callable[[Question], str | None], ...] = (
-    _said,
-    _counted,
-    lambda question: remembered(question.asked, question.messages),
-    lambda question: summarised(question.text, question.said_before),
-    lambda question: translated(question.asked),
-    lambda question: changed(question.asked),
-    lambda question: listed(question.asked),
-    lambda question: code_answer(question.asked),
-    _calculated,
-    _known,
-    _greeted,
+# What the mock can do; the first that has an answer gives it. Of a text in ASCII that has none of the hints, it can be
+# told in no time that a skill has nothing to say to it.
+SKILLS: tuple[tuple[tuple[str, ...], Callable[[Question], str | None]], ...] = (
+    (("reply", "respond", "answer", "say", "repeat"), _said),
+    (("count ",), _counted),
+    (("what", "repeat", "say", "my "), lambda question: remembered(question.asked, question.messages)),
+    (("summar", "tl;dr", "tldr", "sum "), lambda question: summarised(question.text, question.said_before)),
+    (("translate", "how do you say"), lambda question: translated(question.asked)),
+    (
+        ("case", "capital letters", "reverse", "how many ", "count the words"),
+        lambda question: changed(question.asked),
+    ),
+    (("list", "name", "give", "suggest", "tell me", "write"), lambda question: listed(question.asked)),
+    ((), lambda question: code_answer(question.asked)),
+    ((), _calculated),
+    (HINTS, _known),
+    ((), _greeted),
 )
 
 

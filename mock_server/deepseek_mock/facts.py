@@ -43,6 +43,9 @@ _FACTS = [
     *((re.compile(question), f"{answer}。") for _, _, question, answer in _OTHERS),
 ]
 
+# Every question above has one of these words in it.
+HINTS = ("capital", "mountain", "river", "planet", "ocean", "hamlet", "gold", "water", "in a week", "continents")
+
 LANGUAGES = {
     "french": "fr", "法语": "fr", "german": "de", "德语": "de", "spanish": "es", "西班牙语": "es", "chinese": "zh",
     "mandarin": "zh", "中文": "zh", "汉语": "zh", "japanese": "ja", "日语": "ja", "english": "en",
