@@ -30,6 +30,7 @@ from ._pool import MAX_CONNECTIONS, AsyncPool
 from ._transfer import CutOff, Transfer, held, runs_on_trio
 
 _SLICE = 2**16  # bytes, each of which may take as long as a write may
+_NEXT_ADDRESS = 0.25  # seconds after which the next address of a host is tried beside the one before (RFC 8305)
 _MOST_HELD = 2**18  # bytes that nobody has taken yet; the server has to wait until somebody does
 
 
@@ -273,29 +274,33 @@ class Connections:
                 return
 
     async def _connect(self, call: Call[Any], origin: Origin, longest: float | None) -> Connection:
+        try:
+            with held(call.budget, longest):
+                made = await self._connected(origin, longest)
+        except BaseException as error:
+            self._coming -= 1
+            self._next()
+            if isinstance(error, httpcore.ReadTimeout):
+                raise httpcore.ConnectTimeout from None
+            if isinstance(error, OSError):
+                raise httpcore.ConnectError(str(error)) from error
+            raise
+        self._coming -= 1
+        self._open.add(made)
+        return made
+
+    async def _connected(self, origin: Origin, longest: float | None) -> Connection:
         scheme, host, port = origin
         name = host.decode("ascii")
         loop = asyncio.get_running_loop()
-        # uvloop tries one address after the other.
-        settings: dict[str, Any] = {"happy_eyeballs_delay": 0.25} if isinstance(loop, asyncio.BaseEventLoop) else {}
-        made: Connection | None = None
-        try:
-            if scheme == b"https":
-                self._tls = self._tls or ssl_context()
-                settings |= {"ssl": self._tls, "server_hostname": name, "ssl_handshake_timeout": longest or 2**20}
-            with held(call.budget, longest):
-                _, made = await loop.create_connection(
-                    lambda: Connection(origin), name, port or PORTS[scheme], **settings
-                )
-        except httpcore.ReadTimeout:
-            raise httpcore.ConnectTimeout from None
-        except OSError as error:
-            raise httpcore.ConnectError(str(error)) from error
-        finally:
-            self._coming -= 1
-            if made is None:
-                self._next()
-        self._open.add(made)
+        settings: dict[str, Any] = {}
+        if name[-1].isalpha() and isinstance(loop, asyncio.BaseEventLoop):  # uvloop tries one address after the other
+            settings["happy_eyeballs_delay"] = _NEXT_ADDRESS
+        if scheme == b"https":
+            self._tls = self._tls or ssl_context()
+            settings |= {"ssl": self._tls, "server_hostname": name, "ssl_handshake_timeout": longest or 2**20}
+        made: Connection
+        _, made = await loop.create_connection(lambda: Connection(origin), name, port or PORTS[scheme], **settings)
         return made
 
     def release(self, connection: Connection) -> None:
