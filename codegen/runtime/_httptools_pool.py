@@ -84,6 +84,8 @@ class Connections:
         """A connection of the call's own: a kept one, or a new one."""
         until = None if limits["pool"] is None else monotonic() + limits["pool"]
         while True:
+            if call.budget.cut_off:
+                raise CutOff
             with self._free:
                 kept = self._kept.take(origin)
                 full = kept is None and len(self._open) + self._coming >= MAX_CONNECTIONS
@@ -103,8 +105,6 @@ class Connections:
             self.discard(kept)
 
     def _wait(self, call: Call[Any], until: float | None) -> None:
-        if call.budget.cut_off:
-            raise CutOff
         if until is not None and monotonic() >= until:
             raise httpcore.PoolTimeout
         self._free.wait(call.budget.bound(_LOOK))
@@ -142,10 +142,16 @@ class Connections:
             self.discard(connection)
             return
         connection.guard.transfer = None
+        surplus: list[Connection] = []
         with self._free:
             if connection in self._open:  # they may have been closed in the meantime
                 self._kept.add(connection)
+                if self._kept.are_too_many:
+                    surplus = self._kept.surplus(full=False)
+                    self._open.difference_update(surplus)
                 self._free.notify()
+        for each in surplus:
+            each.close()
 
     def discard(self, connection: Connection) -> None:
         """Close a connection."""

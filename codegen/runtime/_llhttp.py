@@ -81,8 +81,11 @@ class Incoming:
         self._around = 0
         self.on_body = self.body.append
         self._parser: HttpResponseParser | None = HttpResponseParser(self)
-        # What h11 takes as well: lines that end in LF alone, and lengths of chunks that were padded.
-        self._parser.set_dangerous_leniencies(lenient_optional_cr_before_lf=True, lenient_spaces_after_chunk_size=True)
+        # What h11 takes as well: lines that end in LF alone, lengths of chunks that were padded, and a length of the
+        # whole beside chunks, which counts for nothing.
+        self._parser.set_dangerous_leniencies(
+            lenient_optional_cr_before_lf=True, lenient_spaces_after_chunk_size=True, lenient_chunked_length=True
+        )
 
     def on_message_begin(self) -> None:
         """An answer begins. When it is complete, there is nothing more that was asked for."""
@@ -98,8 +101,10 @@ class Incoming:
     def on_headers_complete(self) -> None:
         """The head is complete, unless it only says that the real one will come (1xx)."""
         status: int = self._of_parser().get_status_code()
-        if status >= 200 or status == 101:  # which is the last, too, as nobody asked for it
+        if status >= 200:
             self.status = status
+        elif status < 100 or status == 101:
+            raise ValueError(f"the server answered with status {status}, which nobody asked for")
 
     def on_message_complete(self) -> None:
         """Nothing is missing."""
@@ -124,17 +129,16 @@ class Incoming:
         before = len(self.body)
         try:
             self._of_parser().feed_data(data)
-        except HttpParserUpgrade:
-            self.complete, self.reusable = True, False
-        except HttpParserError as error:
+        except (HttpParserError, HttpParserUpgrade) as error:
             self.reusable = False
             if not self.complete:
-                self.failure = httpcore.RemoteProtocolError(str(error))
+                # Where a method of this class has raised something, that is what it came from.
+                self.failure = httpcore.RemoteProtocolError(str(error.__context__ or error))
         else:
             self._around = 0 if len(self.body) > before else self._around + len(data)
             if self._around > _MOST_AROUND and not self.complete:
                 self.failure = httpcore.RemoteProtocolError(f"more than {_MOST_AROUND} bytes came without any content")
-        if self.complete or self.failure is not None:
+        if self.failure is not None or self.complete:
             self.drop()
 
     def _end(self) -> None:

@@ -313,6 +313,9 @@ class Connections:
             self._turns.popleft()
         if not self._turns:
             self._kept.add(connection)
+            if self._kept.are_too_many:
+                for each in self._kept.surplus(full=False):
+                    self.discard(each)
         elif self._turns[0][0] == connection.origin:
             self._turns.popleft()[1].set_result(connection)
         else:  # who comes first needs another one

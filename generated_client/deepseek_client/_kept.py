@@ -30,7 +30,7 @@ class Kept(Generic[ConnectionT]):
     def take(self, origin: Origin) -> ConnectionT | None:
         """One to that origin, which waits no more."""
         waiting = self._waiting.get(origin)
-        if not waiting:
+        if not waiting or waiting[-1].idle_since < monotonic() - KEEPALIVE_EXPIRY:
             return None
         self._number -= 1
         return waiting.pop()
@@ -40,6 +40,11 @@ class Kept(Generic[ConnectionT]):
         connection.idle_since = monotonic()
         self._waiting.setdefault(connection.origin, deque()).append(connection)
         self._number += 1
+
+    @property
+    def are_too_many(self) -> bool:
+        """Whether some have to be closed even if nobody needs another one."""
+        return self._number > MAX_KEPT_CONNECTIONS
 
     def surplus(self, *, full: bool) -> list[ConnectionT]:
         """Those that have waited for too long, or are too many, and wait no more: to be closed.
@@ -52,7 +57,7 @@ class Kept(Generic[ConnectionT]):
             while self._number and self._oldest()[0].idle_since < last:
                 found.append(self._oldest().popleft())
                 self._number -= 1
-            while self._number > MAX_KEPT_CONNECTIONS or (self._number and full and not found):
+            while self.are_too_many or (self._number and full and not found):
                 found.append(self._oldest().popleft())
                 self._number -= 1
         return found
