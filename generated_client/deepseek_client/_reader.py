@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from time import monotonic
 from typing import Any, Generic, TypeVar
@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from ._accumulate import accumulate
 from ._answer import AnswerBase
 from ._call import CLIENT_CLOSED, Call
+from ._chunks import Chunks
 from ._errors import APIError, DecodeError, StreamError, StreamTruncated, UnexpectedResponse
 from ._response import EXCERPT, decode, error_body, error_details, error_value, library_names
 from ._spec import TRACE_HEADER
@@ -36,7 +37,7 @@ class EventReader(Generic[EventT, ResultT]):
         self._template = TemplateDecoder(call.operation.decode_event)
         self._error: APIError | None = None
         self._result: ResultT | None = None
-        self.chunks: list[EventT] = []
+        self.chunks: Chunks[EventT] = Chunks()
         self.done = False
         self.closed = False
         self._ended: float | None = None
@@ -59,11 +60,11 @@ class EventReader(Generic[EventT, ResultT]):
     def match(self, piece: bytes) -> EventT | None:
         """The model of a piece that is one event like the one before, as most are; None if it is not, for ``feed``."""
         template = self._template.template
-        if template is None or not self._decoder.is_between:
+        value = template.value(piece) if template is not None and self._decoder.is_between else None
+        if template is None or value is None:
             return None
-        chunk: EventT | None = template.match_event(piece)
-        if chunk is not None:
-            self.chunks.append(chunk)
+        chunk: EventT = template.fill(value)
+        self.chunks.keep(template.fill)(value)
         return chunk
 
     def feed(self, piece: bytes) -> Iterator[EventT]:
@@ -77,16 +78,16 @@ class EventReader(Generic[EventT, ResultT]):
             whole = self._decoder.joined(part)
             events = whole.split(b"\n\n") if self._decoder.is_between else [whole]
             rest = events.pop()
-            keep = self.chunks.append
             at, count = 0, 1
             while at < len(events):
                 template = self._template.template
                 values = None if template is None else template.values(events[at : at + count])
                 if template is not None and values is not None:
                     fill = template.fill
+                    keep = self.chunks.keep(fill)
                     for value in values:
-                        keep(chunk := fill(value))
-                        yield chunk
+                        keep(value)
+                        yield fill(value)
                         budget.moved = True  # what the caller did with it is not the server's time
                     at += len(values)
                     count *= 2
@@ -114,7 +115,7 @@ class EventReader(Generic[EventT, ResultT]):
                     self._complete()
                     return True
                 chunk = self._decode(data)
-            self.chunks.append(chunk)
+            self.chunks.keep()(chunk)
             yield chunk
             budget.moved = True
         for event in self._decoder.feed(rest) if rest else ():
@@ -124,7 +125,7 @@ class EventReader(Generic[EventT, ResultT]):
             chunk = self._template.match(event.data) if event.event is None else None
             if chunk is None:
                 chunk = self._decode(event.data, event.event)
-            self.chunks.append(chunk)
+            self.chunks.keep()(chunk)
             yield chunk
             budget.moved = True
         return False
@@ -181,7 +182,7 @@ class EventReader(Generic[EventT, ResultT]):
     def _assemble(self) -> ResultT:
         if self._operation.merge is None or not self.chunks:
             raise DecodeError("there are none")
-        chunks: list[Any] = self.chunks
+        chunks: Iterable[Any] = self.chunks
         whole: Any = self._operation.decode(accumulate(self._operation.merge, (chunk.to_dict() for chunk in chunks)))
         if self._operation.traced:
             whole.trace_id = self._place()["trace_id"]

@@ -47,10 +47,9 @@ class Template:
         value = _value(data, self._before, self._after)
         return None if value is None else self.fill(value)
 
-    def match_event(self, piece: bytes) -> Any:
-        """The same of a piece that is one event, and nothing else."""
-        value = _value(piece, self._head, self._tail)
-        return None if value is None else self.fill(value)
+    def value(self, piece: bytes) -> str | None:
+        """The string of a piece that is one such event, and nothing else; None if it is not."""
+        return _value(piece, self._head, self._tail)
 
     def values(self, events: list[bytes]) -> list[str] | None:
         """The strings of events that are all like that; None if they are not. They are without their blank lines."""
