@@ -55,6 +55,7 @@ CLIENTS = (
     Client("http.client", "http_client", plain=True, typed=False),
     Client("httpx on httptools", "on_httptools", "Httpx", needs=("httptools",), typed=False),
     Client("deepseek-client on httptools", "ours", "SyncHttptools", needs=("httptools",)),
+    Client("deepseek-client on httptools with msgspec", "ours", "SyncHttptools", needs=("httptools", "msgspec")),
     Client("socket", "floor", role="limit", plain=True),
     Client("litellm", "litellm_sdk", needs=("litellm",), heavy=True),
     Client("mistralai", "mistral_sdk", needs=("mistralai",), heavy=True, skips=("walk",)),

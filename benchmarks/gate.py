@@ -1,8 +1,9 @@
 """Fails when the client has become slower: counts instructions and compares them with benchmarks/gate.json.
 
 ``make bench-gate``; ``python -m benchmarks.gate --update`` writes the figures anew. Instructions are those of the
-synchronous client as valgrind counts them. They depend on the Python release and on the versions of httpx, httpcore,
-h11 and attrs, which the files in requirements/ pin, but not on how fast or busy the machine is.
+synchronous client as valgrind counts them, as it is installed and on httptools. They depend on the Python release and
+on the versions of httpx, httpcore, h11, attrs and httptools, which the files in requirements/ pin, but not on how fast
+or busy the machine is.
 """
 
 from __future__ import annotations
@@ -23,9 +24,12 @@ from benchmarks.processes import Stub
 from benchmarks.scenarios import scenario
 
 FIGURES = Path(__file__).with_name("gate.json")
-CLIENT = "deepseek-client"
-SCENARIOS = ("small-sync", "large-sync", "burst-sync")
-PACKAGES = ("attrs", "h11", "httpcore", "httpx")
+# Which scenarios are counted with which client, by the name of the figure.
+COUNTED = {
+    **{name: ("deepseek-client", name) for name in ("small-sync", "large-sync", "burst-sync")},
+    **{f"{name} on httptools": ("deepseek-client on httptools", name) for name in ("small-sync", "burst-sync")},
+}
+PACKAGES = ("attrs", "h11", "httpcore", "httptools", "httpx")
 ALLOWED = 0.05
 OTHER = 3  # exit status: the figures are of another Python or other packages, so nothing can be said
 
@@ -43,7 +47,7 @@ def surroundings() -> dict[str, str]:
 
 def verdict(name: str, found: float, figure: float) -> tuple[bool, str]:
     """Whether a count is good, and a line that says so."""
-    line = f"{name:12}{found:>14,.0f} instructions, {found / figure - 1:+.1%} against {figure:,.0f}"
+    line = f"{name:24}{found:>14,.0f} instructions, {found / figure - 1:+.1%} against {figure:,.0f}"
     if found > figure * (1 + ALLOWED):
         return False, f"{line}: too many, {ALLOWED:.0%} more are allowed"
     if found < figure * (1 - ALLOWED):
@@ -52,10 +56,10 @@ def verdict(name: str, found: float, figure: float) -> tuple[bool, str]:
 
 
 def count() -> dict[str, float]:
-    """Instructions for each unit of each scenario."""
+    """Instructions for each unit of each scenario, by the name of the figure."""
     with Stub() as stub, ThreadPoolExecutor(os.cpu_count()) as pool:
-        found = pool.map(lambda name: instructions.each(CLIENT, stub.plain, scenario(name)), SCENARIOS)
-        return dict(zip(SCENARIOS, (round(value) for value in found), strict=True))
+        found = pool.map(lambda what: instructions.each(what[0], stub.plain, scenario(what[1])), COUNTED.values())
+        return dict(zip(COUNTED, (round(value) for value in found), strict=True))
 
 
 def compare(committed: Mapping[str, Any], found: Mapping[str, float]) -> tuple[int, list[str]]:

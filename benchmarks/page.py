@@ -38,7 +38,8 @@ evaluation, that is the bill; the model's own time is the same for all.
   limits, no errors, no retries. It is there to show what remains to be saved, not to be used like that.
 - httpx, httpx2, http.client and aiohttp stand for code by hand: a kept client, `json=`, lines of the body; replies
   become dicts, nothing is typed or checked.
-- "on httptools" has a parser in C below httpx; that is [measured, not shipped](#a-parser-in-c).
+- "on httptools" and "on aiohttp" are this client with these extras, which read HTTP [in C](#a-parser-in-c); "with
+  msgspec" is the one that parses JSON. "httpx on httptools" is there for comparison.
 - "stock generated" is what openapi-python-client makes of `openapi.yaml` without this project's templates.
 - A chunk's cost has its share of the request in it. Each client reads the content of every chunk; that all of it came
   is checked.

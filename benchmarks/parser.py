@@ -1,4 +1,4 @@
-"""The part of the page about a parser in C below synchronous clients."""
+"""The part of the page about a parser in C below clients."""
 
 from __future__ import annotations
 
@@ -10,47 +10,51 @@ from benchmarks.outcome import Outcome
 from benchmarks.report import kind
 
 ON_HTTPTOOLS = {"httpx": "httpx on httptools", "deepseek-client": "deepseek-client on httptools"}
+ON_HTTPTOOLS_ASYNC = {"deepseek-client async": "deepseek-client async on httptools"}
 SCENARIOS = ("small-sync", "large-sync", "burst-sync", "paced-sync", "first-sync")
+SCENARIOS_ASYNC = ("small-async", "burst-async", "paced-async", "first-async", "streams-1000")
 CALL, CHUNK = "small-sync", "burst-sync"
 
 NOTE = """\
-`benchmarks/clients/httptools_transport.py` is a transport of httpx on plain sockets and httptools, which is llhttp, the
-parser of Node.js, instead of httpcore and h11, which is written in Python. It is measured, not shipped. Ratios to the
-same client with what it comes with:
+httptools is llhttp, the parser of Node.js, which is written in C; what httpcore and httpx read HTTP with is written in
+Python. With `http_client="httptools"` (extra `httptools`) [this client](client.md#faster-connections) has it above
+plain connections of its own, and neither httpx nor httpcore's pools in between. "httpx on httptools" is what the parser
+brings to httpx: a transport that is there for this comparison only (`benchmarks/clients/httptools_transport.py`).
+Ratios to the same client with what it comes with:
 """
-LACKS = """\
-It keeps connections, speaks TLS, goes through HTTP proxies, keeps to the limits of a call, and this client copes on it
-with every row of [what becomes of trouble](robustness.md) (`tests/benchmarks/test_httptools_transport.py`). What it
-lacks: HTTP/2, SOCKS and proxies that are spoken to over TLS, a limit for the number of connections, a watch over those
-that are idle, second attempts at connecting, Windows (it asks `poll` whether a connection is still good), and years of
-use by many. Passed as `http_client=`, it has httpx between itself and the client, whose share of a call stays; by
-default, this client goes to httpcore without it.
+KEEPS = """\
+All tests of this client run on it, too, every row of [what becomes of trouble](robustness.md) among them
+(`make test-httptools`); `tests/client/test_httptools.py` compares what it makes of unusual answers with what is made of
+them by default. What it does not do: HTTP/2, proxies, for which calls go through httpx as they do by default, and trio.
 """
 
 
 def parser(outcome: Outcome) -> str:
     """What it brings and what it lacks; empty if it was not measured."""
-    body: list[list[str]] = []
     found: dict[tuple[str, str], float] = {}
-    for name in SCENARIOS:
-        results = {item.client.name: item for item in outcome.of(name)}
-        if not all(item in results for pair in ON_HTTPTOOLS.items() for item in pair):
-            continue
-        figure = kind(list(results.values()))
-        cells = [f"{results['httpx'].scenario.title} ({figure})"]
-        for plain, other in ON_HTTPTOOLS.items():
-            ratio = _ratio(results[other], results[plain], figure)
-            found[name, plain] = ratio
-            cells.append(f"{ratio:.2f}")
-        body.append([*cells, *(_beside(results, role, figure) for role in ("openai", "httpx", "limit"))])
-    if not body:
+    body = [_row(outcome, name, ON_HTTPTOOLS, found) for name in SCENARIOS]
+    body += [_row(outcome, name, ON_HTTPTOOLS_ASYNC, found) for name in SCENARIOS_ASYNC]
+    measured = [cells for cells in body if cells]
+    if not measured:
         return ""
-    head = [
-        "",
-        *(f"{plain} on it" for plain in ON_HTTPTOOLS),
-        *(f"that x {name}" for name in ("openai", "httpx", "socket")),
-    ]
-    return f"## A parser in C\n\n{NOTE}\n{rows(head, body)}\n\n{fill(_said(found) + LACKS, 120)}\n"
+    head = ["", *(f"{plain} on it" for plain in ON_HTTPTOOLS)]
+    head += [f"that x {name}" for name in ("openai", "httpx", "socket")]
+    return f"## A parser in C\n\n{NOTE}\n{rows(head, measured)}\n\n{fill(_said(found) + KEEPS, 120)}\n"
+
+
+def _row(outcome: Outcome, name: str, pairs: dict[str, str], found: dict[tuple[str, str], float]) -> list[str]:
+    """One scenario, whose ratios are noted in ``found``; nothing if it was not measured."""
+    results = {item.client.name: item for item in outcome.of(name)}
+    if not all(item in results for pair in pairs.items() for item in pair):
+        return []
+    figure = kind(list(results.values()))
+    for plain, other in pairs.items():
+        found[name, plain] = _ratio(results[other], results[plain], figure)
+    scenario = next(iter(results.values())).scenario
+    ratios = [f"{found[name, plain]:.2f}" for plain in pairs]
+    cells = [f"{scenario.title} ({figure})", *[""] * (len(ON_HTTPTOOLS) - len(pairs)), *ratios]
+    ours = results[[*pairs.values()][-1]]
+    return [*cells, *(_beside(ours, results, role, figure) for role in ("openai", "httpx", "limit"))]
 
 
 def _ratio(one: Measurement, other: Measurement, figure: str) -> float:
@@ -58,10 +62,10 @@ def _ratio(one: Measurement, other: Measurement, figure: str) -> float:
     return one.figure(figure) / beside if beside else 0.0
 
 
-def _beside(results: dict[str, Measurement], role: str, figure: str) -> str:
+def _beside(ours: Measurement, results: dict[str, Measurement], role: str, figure: str) -> str:
     """This client on it as a multiple of one that others are compared with."""
     other = next((item for item in results.values() if item.client.role == role), None)
-    return "" if other is None else f"{_ratio(results[ON_HTTPTOOLS['deepseek-client']], other, figure):.3g}"
+    return "" if other is None else f"{_ratio(ours, other, figure):.3g}"
 
 
 def _said(found: dict[tuple[str, str], float]) -> str:

@@ -1,7 +1,7 @@
-"""A transport of httpx on sockets and llhttp: what a parser in C brings to synchronous clients.
+"""A transport of httpx on sockets and llhttp: what a parser in C brings to httpx.
 
-It is here to be measured. It does HTTP/1.1 with connections that are kept, TLS and HTTP proxies; what it lacks is told
-on the page.
+It is here to be compared with. It does HTTP/1.1 with connections that are kept, TLS and HTTP proxies, and nothing else:
+no HTTP/2, no SOCKS, no limit for the number of connections, no second attempts at connecting.
 """
 
 from __future__ import annotations

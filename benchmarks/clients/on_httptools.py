@@ -1,4 +1,4 @@
-"""httpx by hand, and this project's client, on benchmarks/clients/httptools_transport.py."""
+"""httpx by hand on benchmarks/clients/httptools_transport.py."""
 
 from __future__ import annotations
 

@@ -80,8 +80,15 @@ def test_parser_is_beside_what_clients_come_with() -> None:
     calls = [Measurement(scenario("small-sync"), client(name), instructions=count) for name, count in counted.items()]
     text = parser(Outcome("make bench", 7, [calls]))
     assert "| small reply, sync (instructions) | 0.25 | 0.40 | 0.08 | 0.2 | 1.6 |" in text
-    assert "For a small reply, httpx needs 25% of what it needs otherwise, and this client 40%. It keeps" in text
+    assert "For a small reply, httpx needs 25% of what it needs otherwise, and this client 40%. All tests" in text
     assert parser(Outcome("make bench", 7, [calls[:5]])) == ""
+
+
+def test_parser_is_beside_asynchronous_clients_of_ours_alone() -> None:
+    counted = {"deepseek-client async": 200, "openai async": 1000, "deepseek-client async on httptools": 50}
+    calls = [Measurement(scenario("small-async"), client(name), instructions=count) for name, count in counted.items()]
+    text = parser(Outcome("make bench", 7, [calls]))
+    assert "| small reply, async (instructions) |  | 0.25 | 0.05 |  |  |" in text
 
 
 def test_what_stays_is_held_to_what_may() -> None:
