@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from time import monotonic
 from typing import Any, Generic, TypeVar
@@ -182,7 +182,7 @@ class EventReader(Generic[EventT, ResultT]):
     def _assemble(self) -> ResultT:
         if self._operation.merge is None or not self.chunks:
             raise DecodeError("there are none")
-        chunks: Iterable[Any] = self.chunks
+        chunks: Chunks[Any] = self.chunks
         whole: Any = self._operation.decode(accumulate(self._operation.merge, (chunk.to_dict() for chunk in chunks)))
         if self._operation.traced:
             whole.trace_id = self._place()["trace_id"]

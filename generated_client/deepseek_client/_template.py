@@ -15,7 +15,6 @@ from typing import Any, cast
 
 from attrs import fields
 
-from ._codec import is_array, is_object
 from ._errors import DecodeError
 from ._json import loads
 
@@ -212,25 +211,23 @@ def _with(document: Any, path: tuple[Step, ...], text: str) -> Any:
 def _difference(one: Any, other: Any) -> tuple[Step, ...] | None:
     """Where two documents differ, if it is in one string and nowhere else, and all containers are on the way there."""
     path: tuple[Step, ...] = ()
-    while not (isinstance(one, str) and isinstance(other, str)):
-        keys = _keys(one)
-        if not keys or type(one) is not type(other) or _keys(other) != keys:
+    while one.__class__ is other.__class__ and one.__class__ in _CONTAINERS:
+        keys: list[Step] = list(one) if one.__class__ is dict else list(range(len(one)))
+        if keys != (list(other) if one.__class__ is dict else list(range(len(other)))):
             return None
         ways = [key for key in keys if _may_differ(one[key], other[key])]
         if len(ways) != 1:
             return None
         one, other = one[ways[0]], other[ways[0]]
         path += (ways[0],)
-    return path
+    return path if one.__class__ is str and other.__class__ is str else None
 
 
-def _keys(value: Any) -> list[Step]:
-    """The names of an object, the indexes of an array, or nothing."""
-    return list(value) if is_object(value) else list(range(len(value))) if is_array(value) else []
+_CONTAINERS = (dict, list)  # of JSON
 
 
 def _may_differ(one: Any, other: Any) -> bool:
-    return is_object(one) or is_array(one) or type(one) is not type(other) or one != other
+    return one.__class__ in _CONTAINERS or one.__class__ is not other.__class__ or one != other
 
 
 def _place(data: bytes, path: tuple[Step, ...]) -> tuple[str, str] | None:
