@@ -126,9 +126,11 @@ class Incoming:
         if not data:
             self._end()
             return
+        if (parser := self._parser) is None:  # the connection is being closed in another thread
+            return
         before = len(self.body)
         try:
-            self._of_parser().feed_data(data)
+            parser.feed_data(data)
         except (HttpParserError, HttpParserUpgrade) as error:
             self.reusable = False
             if not self.complete:
