@@ -28,7 +28,8 @@ HEAD = """\
 
 What a client makes of a server, a gateway or a network that misbehaves. Every row is a real exchange over a socket
 with a server that says exactly the bytes of the row, run against this client and against the OpenAI SDK, which
-DeepSeek's guides use. The same rows are tests of this project (`tests/client/probes.py`).
+DeepSeek's guides use. The same rows are tests of this project (`tests/client/probes.py`),
+which run on httptools and on aiohttp, too (`make test-httptools`, `make test-aiohttp`).
 
 Written by `make robustness`, not by hand: {ours} on httpx {httpx}, {theirs} on
 httpx2 {httpx2}, Python {python}. Both were used synchronously and asynchronously; where that differs, the cell has
