@@ -1,7 +1,8 @@
-"""Synchronous clients that send with httptools; ``make test-httptools`` runs all other tests on it, too."""
+"""Clients that send with httptools; ``make test-httptools`` runs all other tests of the client on it, too."""
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import json
 import threading
@@ -17,16 +18,18 @@ import pytest
 from deepseek_client import (
     APIConnectionError,
     APITimeoutError,
+    AsyncDeepSeek,
     ConfigurationError,
     DeepSeek,
     DeepSeekError,
+    _async_httptools_pool,
     _connections,
     _httptools_pool,
     _kept,
 )
 
 from tests.client.bodies import CHUNKS, DONE, REPLY, event
-from tests.client.conftest import API_KEY, HELLO, usual
+from tests.client.conftest import API_KEY, HELLO, Connect, usual, usual_async
 from tests.client.test_own_connections import Endless
 from tests.client.wire import Script, WireServer, answer, events
 
@@ -210,24 +213,29 @@ def test_limits_hold_while_a_call_waits_for_a_connection(
 
 
 def test_place_of_a_connection_that_only_waits_is_given_to_a_call_elsewhere(
-    serve: Serve, monkeypatch: pytest.MonkeyPatch
+    connect: Connect, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_httptools_pool, "MAX_CONNECTIONS", 1)
+    for module in (_httptools_pool, _async_httptools_pool):
+        monkeypatch.setattr(module, "MAX_CONNECTIONS", 1)
     first, second = serve(answer(MODELS)), serve(answer(MODELS))
-    with on_httptools(first.url) as client:
-        client.models.list()
-        client.with_options(base_url=second.url).models.list()
-        assert first.left()
+    driver = connect(first.url, http_client="httptools")
+    driver.client.elsewhere = driver.client.with_options(base_url=second.url)
+    driver.call("models.list")
+    driver.call("elsewhere.models.list")
+    assert first.left()
 
 
-def test_connections_that_have_waited_for_too_long_are_closed(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_connections_that_have_waited_for_too_long_are_closed(
+    connect: Connect, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
     servers = [serve(answer(MODELS), answer(MODELS)) for _ in range(2)]
-    with on_httptools(servers[0].url) as client:
-        client.models.list()
-        client.with_options(base_url=servers[1].url).models.list()
-        monkeypatch.setattr(_kept, "KEEPALIVE_EXPIRY", -1.0)  # they have waited for longer
-        client.models.list()
-        assert servers[1].left()
+    driver = connect(servers[0].url, http_client="httptools")
+    driver.client.elsewhere = driver.client.with_options(base_url=servers[1].url)
+    driver.call("models.list")
+    driver.call("elsewhere.models.list")
+    monkeypatch.setattr(_kept, "KEEPALIVE_EXPIRY", -1.0)  # they have waited for longer
+    driver.call("models.list")
+    assert servers[1].left()
     assert [server.connections for server in servers] == [2, 1]
 
 
@@ -244,6 +252,24 @@ def test_no_more_connections_than_a_few_stay_open_after_a_burst(monkeypatch: pyt
         for _ in range(2):
             client.chat.completions.create(**HELLO, stream=True).final()
         assert server.connections == 5
+
+
+def test_no_more_connections_than_a_few_stay_open_after_a_burst_async(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_kept, "MAX_KEPT_CONNECTIONS", 2)
+
+    async def run(server: Endless) -> None:
+        async with AsyncDeepSeek(api_key=API_KEY, base_url=server.url, http_client="httptools") as client:
+            streams = [await client.chat.completions.create(**HELLO, stream=True) for _ in range(5)]
+            for stream in streams:
+                await stream.final()
+            async with asyncio.timeout(5):
+                while server.alive() > 2:  # noqa: ASYNC110 - its threads set no event
+                    await asyncio.sleep(0.01)
+            await (await client.chat.completions.create(**HELLO, stream=True)).final()
+            assert server.connections == 5
+
+    with Endless(STREAM) as server:
+        asyncio.run(run(server))
 
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -276,7 +302,7 @@ UNUSUAL = {
     "a space before a colon": Script([OK + b"X-A : a\r\n" + WHOLE]),
     "bytes in a header": Script([OK + b"X-A: \xff\xe9\r\n" + WHOLE]),
     "a head of 60 kB": Script([OK + b"X-A: aaaaaaaa\r\n" * 4000 + WHOLE]),
-    "a head of 200 kB": Script([OK + b"X-A: %b\r\n" % (b"a" * 200_000) + WHOLE]),
+    "a head of 600 kB": Script([OK + b"X-A: %b\r\n" % (b"a" * 600_000) + WHOLE]),
     "a head that is cut": Script([OK], "close"),
     "chunks that are cut": Script([OK + CHUNKED[:-4]], "close"),
     "byte by byte": Script([bytes([byte]) for byte in OK + CHUNKED]),
@@ -284,38 +310,40 @@ UNUSUAL = {
 }
 
 
-def outcome(serve: Serve, script: Script, http_client: Any) -> Any:
+def outcome(connect: Connect, serve: Serve, script: Script, http_client: Any) -> Any:
     """What a client makes of an answer: all of the result, or what kind of error there is."""
-    server = serve(script)
-    with on_httptools(server.url, http_client=http_client, deadline=5) as client:
-        try:
-            found = client.models.with_raw_response.list()
-        except DeepSeekError as error:
-            return type(error)
-        return found.status_code, dict(found.headers), found.content
+    driver = connect(serve(script).url, http_client=http_client, deadline=5)
+    try:
+        found = driver.call("models.with_raw_response.list")
+    except DeepSeekError as error:
+        return type(error)
+    return found.status_code, dict(found.headers), found.content
 
 
 @pytest.mark.parametrize("name", UNUSUAL)
-def test_unusual_answers_are_taken_as_usually(serve: Serve, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    found = outcome(serve, UNUSUAL[name], "httptools")
+def test_unusual_answers_are_taken_as_usually(
+    connect: Connect, serve: Serve, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    found = outcome(connect, serve, UNUSUAL[name], "httptools")
     monkeypatch.setattr(_connections, "_new_pool", usual)  # whatever the other tests run on
-    assert found == outcome(serve, UNUSUAL[name], None)
+    monkeypatch.setattr(_connections, "_new_async_pool", usual_async)
+    assert found == outcome(connect, serve, UNUSUAL[name], None)
     assert found is not APITimeoutError
 
 
 @pytest.mark.parametrize("more", [b"junk", OK + WHOLE], ids=["bytes", "an answer"])
-def test_what_comes_behind_an_answer_is_the_answer_to_nothing(serve: Serve, more: bytes) -> None:
+def test_what_comes_behind_an_answer_is_the_answer_to_nothing(connect: Connect, serve: Serve, more: bytes) -> None:
     server = serve(Script([OK + WHOLE + more]), answer(json.dumps(REPLY)))
-    with on_httptools(server.url) as client:
-        assert client.models.list().data == []
-        assert client.chat.completions.create(**HELLO).to_dict() == REPLY
+    driver = connect(server.url, http_client="httptools")
+    assert driver.call("models.list").data == []
+    assert driver.create().to_dict() == REPLY
     assert server.connections == 2
 
 
-def test_what_comes_while_a_connection_waits_is_the_answer_to_nothing(serve: Serve) -> None:
+def test_what_comes_while_a_connection_waits_is_the_answer_to_nothing(connect: Connect, serve: Serve) -> None:
     server = serve(Script([OK + WHOLE, OK + WHOLE]), answer(json.dumps(REPLY)))
-    with on_httptools(server.url) as client:
-        assert client.models.list().data == []
-        threading.Event().wait(0.05)  # until it has come; which of the two cases this is must not matter
-        assert client.chat.completions.create(**HELLO).to_dict() == REPLY
+    driver = connect(server.url, http_client="httptools")
+    assert driver.call("models.list").data == []
+    threading.Event().wait(0.05)  # until it has come; which of the two cases this is must not matter
+    assert driver.create().to_dict() == REPLY
     assert server.connections == 2
