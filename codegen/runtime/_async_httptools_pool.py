@@ -23,7 +23,7 @@ from ._call import Call
 from ._core_pool import ssl_context
 from ._errors import ConfigurationError
 from ._kept import Kept
-from ._llhttp import PORTS, Incoming, Origin, destination, request
+from ._llhttp import PORTS, Incoming, Origin, Requests, origin
 from ._network import is_readable, shut_down, without_frames
 from ._pieces import DirectPieces
 from ._pool import MAX_CONNECTIONS, AsyncPool
@@ -399,16 +399,16 @@ class AsyncHttptoolsPool(AsyncPool):
         if runs_on_trio():
             raise ConfigurationError('http_client="httptools" runs on asyncio alone; leave it out on trio')
         self._connections = Connections()
+        self._requests = Requests()
 
     async def send(self, call: Call[Any], *, stream: bool) -> HttptoolsAnswer:
         call.begin()
-        origin, target, fields = destination(call, stream=stream)
         limits = call.timeouts()
         try:
-            connection = await self._connections.take(call, origin, limits)
+            connection = await self._connections.take(call, origin(call, stream=stream), limits)
             try:
                 with call.budget.on(connection):
-                    await connection.ask(request(call, target, fields), call.budget, limits)
+                    await connection.ask(self._requests.message(call, stream=stream), call.budget, limits)
             except BaseException:
                 self._connections.discard(connection)
                 raise

@@ -9,30 +9,29 @@ EventT = TypeVar("EventT")
 
 
 class Chunks(Generic[EventT]):
-    """The chunks of a stream. Of those that differ in a single string, that string is kept, and no more.
+    """The chunks of a stream, as what they can be made of anew: of those that differ in one string only, that string.
 
-    They are made anew when they are asked for: most streams are never asked, and objects that are gone again at once
-    cost neither memory nor the time of the collector.
+    They are made when they are asked for, which most streams never are. Objects that are gone again at once cost
+    neither memory nor the time of the collector, and what callers do to theirs changes nothing here.
     """
 
     def __init__(self) -> None:
-        # Each with what makes chunks of strings, if these are strings.
-        self._runs: list[tuple[Callable[[str], EventT] | None, list[Any]]] = []
+        self._runs: list[tuple[Callable[[Any], EventT], list[Any]]] = []
 
-    def keep(self, fill: Callable[[str], EventT] | None = None) -> Callable[[Any], None]:
-        """What takes the next chunks; or their strings, if ``fill`` makes chunks of them."""
+    def keep(self, make: Callable[[Any], EventT]) -> Callable[[Any], None]:
+        """What takes that of which ``make`` makes the next chunks."""
         runs = self._runs
-        if not runs or runs[-1][0] is not fill:
-            runs.append((fill, []))
+        if not runs or runs[-1][0] is not make:
+            runs.append((make, []))
         return runs[-1][1].append
 
     def __len__(self) -> int:
         return sum(len(items) for _, items in self._runs)
 
     def __iter__(self) -> Iterator[EventT]:
-        for fill, items in self._runs:
-            yield from items if fill is None else map(fill, items)
+        for make, items in self._runs:
+            yield from map(make, items)
 
     def __reversed__(self) -> Iterator[EventT]:
-        for fill, items in reversed(self._runs):
-            yield from reversed(items) if fill is None else map(fill, reversed(items))
+        for make, items in reversed(self._runs):
+            yield from map(make, reversed(items))

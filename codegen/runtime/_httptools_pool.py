@@ -5,11 +5,13 @@ It is chosen by ``http_client="httptools"`` and loaded only then. Connecting, TL
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from threading import Condition, RLock
 from time import monotonic
 from typing import Any
+from weakref import WeakSet
 
 import httpcore
 
@@ -17,7 +19,7 @@ from ._answer import Answer
 from ._call import Call
 from ._core_pool import Backend, ssl_context
 from ._kept import Kept
-from ._llhttp import PORTS, READ, Incoming, Origin, destination, request
+from ._llhttp import PORTS, READ, Incoming, Origin, Requests, origin
 from ._network import Guard, without_frames
 from ._pieces import Pieces
 from ._pool import MAX_CONNECTIONS, Pool
@@ -35,6 +37,7 @@ class Connection:
         self.guard: Guard = stream.guard
         self.incoming = Incoming()
         self.idle_since = 0.0
+        self.is_closed = False
 
     @property
     def is_good(self) -> bool:
@@ -64,8 +67,13 @@ class Connection:
             self.incoming.feed(data)
 
     def close(self) -> None:
+        self.is_closed = True
         self.incoming.drop()
         self.stream.close()
+
+
+class _Place:
+    """The place of a connection that is being made, or waited for."""
 
 
 class Connections:
@@ -74,51 +82,64 @@ class Connections:
     def __init__(self) -> None:
         # An RLock, as close() may be called by a signal handler in the middle of anything here.
         self._free = Condition(RLock())
-        self._open: set[Connection] = set()
-        self._coming = 0  # that are being connected
+        # Weak, as an exception may come between any two lines, out of a signal handler: what nobody has is gone.
+        self._open: WeakSet[Connection] = WeakSet()
+        self._coming: WeakSet[_Place] = WeakSet()
+        self._turns: deque[_Place] = deque()
         self._kept: Kept[Connection] = Kept()
         self._backend = Backend()
         self._tls: Any = None
 
     def take(self, call: Call[Any], origin: Origin, limits: dict[str, float | None]) -> Connection:
-        """A connection of the call's own: a kept one, or a new one."""
+        """A connection of the call's own: a kept one, or a new one. Who waits longest is served first."""
         until = None if limits["pool"] is None else monotonic() + limits["pool"]
-        while True:
-            if call.budget.cut_off:
-                raise CutOff
-            with self._free:
-                kept = self._kept.take(origin)
-                full = kept is None and len(self._open) + self._coming >= MAX_CONNECTIONS
-                surplus = self._kept.surplus(full=full)
-                self._open.difference_update(surplus)
-                if full and not surplus:
-                    self._wait(call, until)
-                    continue
-                self._coming += kept is None
-            for each in surplus:
-                each.close()
-            if kept is None:
-                return self._connect(origin, limits["connect"])
-            if kept.is_good:
-                kept.incoming = Incoming()
-                return kept
-            self.discard(kept)
+        place: _Place | None = None
+        try:
+            while True:
+                if call.budget.cut_off:
+                    raise CutOff
+                with self._free:
+                    is_first = not self._turns or self._turns[0] is place
+                    kept = self._kept.take(origin) if is_first else None
+                    full = kept is None and len(self._open) + len(self._coming) >= MAX_CONNECTIONS
+                    surplus = self._kept.surplus(full=full and is_first)
+                    if surplus:
+                        self._open.difference_update(surplus)
+                    if kept is None:
+                        place = place or _Place()
+                        if not is_first or (full and not surplus):
+                            self._wait(call, place, until)
+                            continue
+                        self._coming.add(place)
+                for each in surplus:
+                    each.close()
+                if kept is None:
+                    return self._connect(origin, limits["connect"])
+                if kept.is_good:
+                    kept.incoming = Incoming()
+                    return kept
+                self.discard(kept)
+        finally:
+            if place is not None:
+                self._leave(place)
 
-    def _wait(self, call: Call[Any], until: float | None) -> None:
+    def _leave(self, place: _Place) -> None:
+        with self._free:
+            self._coming.discard(place)
+            with suppress(ValueError):
+                self._turns.remove(place)
+            self._free.notify_all()
+
+    def _wait(self, call: Call[Any], place: _Place, until: float | None) -> None:
+        if place not in self._turns:
+            self._turns.append(place)
         if until is not None and monotonic() >= until:
             raise httpcore.PoolTimeout
         self._free.wait(call.budget.bound(_LOOK))
 
     def _connect(self, origin: Origin, timeout: float | None) -> Connection:
-        try:
-            made = Connection(origin, self._stream(origin, timeout))
-        except BaseException:
-            with self._free:
-                self._coming -= 1
-                self._free.notify()
-            raise
+        made = Connection(origin, self._stream(origin, timeout))
         with self._free:
-            self._coming -= 1
             self._open.add(made)
         return made
 
@@ -144,12 +165,13 @@ class Connections:
         connection.guard.transfer = None
         surplus: list[Connection] = []
         with self._free:
-            if connection in self._open:  # they may have been closed in the meantime
+            if not connection.is_closed:  # all may have been closed in the meantime
                 self._kept.add(connection)
                 if self._kept.are_too_many:
                     surplus = self._kept.surplus(full=False)
                     self._open.difference_update(surplus)
-                self._free.notify()
+                if self._turns:
+                    self._free.notify_all()
         for each in surplus:
             each.close()
 
@@ -158,12 +180,13 @@ class Connections:
         connection.close()
         with self._free:
             self._open.discard(connection)
-            self._free.notify()
+            self._free.notify_all()
 
     def close(self) -> None:
         """Close them all."""
         with self._free:
-            found, self._open, self._kept = self._open, set(), Kept()
+            found, self._kept = list(self._open), Kept()
+            self._open.clear()
             self._free.notify_all()
         for each in found:
             each.close()
@@ -202,16 +225,16 @@ class HttptoolsPool(Pool):
     def __init__(self) -> None:
         super().__init__()
         self._connections = Connections()
+        self._requests = Requests()
 
     def send(self, call: Call[Any], *, stream: bool) -> _HttptoolsAnswer:
         call.begin()
-        origin, target, fields = destination(call, stream=stream)
         limits = call.timeouts()
         try:
             with call.budget:
-                connection = self._connections.take(call, origin, limits)
+                connection = self._connections.take(call, origin(call, stream=stream), limits)
                 try:
-                    connection.send(request(call, target, fields), limits["write"])
+                    connection.send(self._requests.message(call, stream=stream), limits["write"])
                     connection.wait(limits["read"])
                 except BaseException:
                     self._connections.discard(connection)

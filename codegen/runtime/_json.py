@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection
 from functools import cache
 from importlib import import_module
+from threading import RLock
 from types import GenericAlias, ModuleType
 from typing import Any, Final, NamedTuple
 
@@ -66,6 +67,7 @@ def loads_in_part(data: bytes, later: Collection[tuple[str, str]]) -> Any:
     parser = _parser() if len(data) >= _LARGE and later else None
     if parser is not None:
         try:
+            _check(data)
             document = parser.decode_members(data)
             for array, value in document.items():
                 if value.__class__ is list:
@@ -83,15 +85,17 @@ def loads_in_part(data: bytes, later: Collection[tuple[str, str]]) -> Any:
     return loads(data)
 
 
-def _unparsed(data: bytes) -> Any:
-    """The value of JSON whose structure has been checked, or an object that is to be parsed later."""
-    if not data.startswith(b"{"):
-        return loads(data)
-    data.decode()  # strings have not been looked at
-    # Nor have numbers. More digits in a row than _DIGITS have one of these groups within them.
+def _check(data: bytes) -> None:
+    """What msgspec does not look at where it only finds things, or finds one twice."""
+    data.decode()
+    # More digits in a row than _DIGITS have one of these groups within them.
     if any(data[start : start + 128].isdigit() for start in range(0, len(data), _DIGITS - 128)):
         raise ValueError("there may be a number in it that Python refuses")
-    return Unparsed(data)
+
+
+def _unparsed(data: bytes) -> Any:
+    """The value of JSON whose structure has been checked, or an object that is to be parsed later."""
+    return Unparsed(data) if data.startswith(b"{") else loads(data)
 
 
 def json_parser() -> str:
@@ -112,9 +116,20 @@ def _parser() -> _Msgspec | None:
 
 
 def _msgspec() -> ModuleType | None:
-    try:
-        msgspec = import_module("msgspec")
-        version = tuple(int(part) for part in msgspec.__version__.split(".")[:2])
-    except (ImportError, AttributeError, ValueError):
-        return None
+    with _LOADING:
+        if _interrupted:
+            return None
+        try:
+            # An import that Ctrl-C or a signal handler has broken off must not be tried again: that would crash.
+            _interrupted.append("msgspec")
+            msgspec = import_module("msgspec")
+            _interrupted.clear()
+            version = tuple(int(part) for part in msgspec.__version__.split(".")[:2])
+        except (ImportError, AttributeError, ValueError):
+            _interrupted.clear()
+            return None
     return msgspec if _FROM <= version < _BELOW else None
+
+
+_LOADING = RLock()
+_interrupted: list[str] = []

@@ -134,6 +134,10 @@ class TemplateDecoder:
                 self._failed += 1
         return self._model(document)
 
+    def again(self, data: bytes) -> Any:
+        """The object of the data of an event that has been decoded before."""
+        return self._model(loads(data))
+
     def _learn(self, data: bytes, document: Any, path: tuple[Step, ...]) -> Template | None:
         """The template of an event, if it can be proved to be one."""
         place = _place(data, path)

@@ -32,10 +32,10 @@ class _Connections(Generic[PoolT]):
         self._transfers: WeakSet[Transfer] = WeakSet()
 
     def _admit(self, transfer: Transfer) -> None:
+        self._transfers.add(transfer)  # first, as a signal handler may close the client right now
         self._refuse_closed()
         if self.given is not None and self.given.is_closed:
             raise ConfigurationError("the http_client= that was passed has been closed")
-        self._transfers.add(transfer)
 
     def _refuse_closed(self) -> None:
         if self.closed:
@@ -53,6 +53,7 @@ class Connections(_Connections[Pool]):
     """The connections of a synchronous client."""
 
     _pool: Pool | None = None
+    _process = 0
 
     def __init__(self, given: HTTPClient | Literal["httptools"] | None) -> None:
         self._new_pool = _new_pool
@@ -66,6 +67,9 @@ class Connections(_Connections[Pool]):
         """The pool to send the next attempt of a call with."""
         with self._lock:
             self._admit(transfer)
+            if self._process != (process := os.getpid()):
+                # The connections are still its parent's, whose answers would come to one or the other.
+                self._process, self._pool = process, None
             pool = self.given or self._pool
         if pool is None:
             pool = self._make_pool()

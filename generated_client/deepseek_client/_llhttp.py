@@ -6,10 +6,11 @@ httptools brings it. What llhttp refuses is an error of httpcore here, as everyw
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, TypeAlias
+from sys import exc_info
+from typing import Any, NoReturn, TypeAlias
 
 import httpcore
-from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
+from httptools import HttpParserCallbackError, HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 from ._answer import RawHeaders
 from ._call import Call
@@ -18,6 +19,7 @@ from ._url import split
 READ = 2**16
 """Bytes that are asked for at once."""
 
+_MOST_HEADS = 64
 _MOST_AROUND = 2**17  # bytes in a row that are no content; httpcore takes a head of some 100 kB
 
 
@@ -27,29 +29,31 @@ Origin: TypeAlias = tuple[bytes, bytes, int | None]
 PORTS = {b"http": 80, b"https": 443}
 
 
-def destination(call: Call[Any], *, stream: bool) -> tuple[Origin, bytes, RawHeaders]:
-    """Where the next attempt of a call goes, what is asked for there, and the headers, without the key."""
-    url, fields = call.config.head(call.operation, call.request, stream=stream, body=call.content is not None)
-    origin, target = _place(url)
-    return origin, target, fields
+class Requests:
+    """Requests as bytes; what is the same each time is made once, and kept as long as the connections are."""
 
+    def __init__(self) -> None:
+        self._heads: dict[tuple[str, bytes, RawHeaders], bytes] = {}
 
-@lru_cache(maxsize=64)
-def _place(url: str) -> tuple[Origin, bytes]:
-    scheme, host, port, target = split(url)
-    return (scheme, host, port), target
+    def message(self, call: Call[Any], *, stream: bool) -> bytes:
+        """The next attempt of a call. The key is in it: frames that have it are dropped from errors."""
+        url, fields = call.config.head(call.operation, call.request, stream=stream, body=call.content is not None)
+        parts = [self._head(call, _place(url)[1], fields)]
+        if not call.config.is_authorized(call.operation, call.request):
+            parts.append(b"Authorization: Bearer %b\r\n" % call.config.api_key.reveal().encode("ascii"))
+        content = call.content
+        parts.append(b"\r\n" if content is None else b"Content-Length: %d\r\n\r\n%b" % (len(content), content))
+        return b"".join(parts)
 
-
-def request(call: Call[Any], target: bytes, fields: RawHeaders) -> bytes:
-    """The next attempt of a call as bytes. The key is in them: frames that have them are dropped from errors."""
-    # Headers of a single call may have a secret in them, and are not kept.
-    make = _head if call.request.extra_headers else _kept_head
-    parts = [make(call.operation.method, target, fields)]
-    if not call.config.is_authorized(call.operation, call.request):
-        parts.append(b"Authorization: Bearer %b\r\n" % call.config.api_key.reveal().encode("ascii"))
-    content = call.content
-    parts.append(b"\r\n" if content is None else b"Content-Length: %d\r\n\r\n%b" % (len(content), content))
-    return b"".join(parts)
+    def _head(self, call: Call[Any], target: bytes, fields: RawHeaders) -> bytes:
+        method = call.operation.method
+        if call.request.extra_headers:  # which may have a secret in them
+            return _head(method, target, fields)
+        if (found := self._heads.get((method, target, fields))) is None:
+            if len(self._heads) >= _MOST_HEADS:
+                self._heads.clear()
+            found = self._heads[method, target, fields] = _head(method, target, fields)
+        return found
 
 
 def _head(method: str, target: bytes, fields: RawHeaders) -> bytes:
@@ -58,7 +62,19 @@ def _head(method: str, target: bytes, fields: RawHeaders) -> bytes:
     return b"".join(lines)
 
 
-_kept_head = lru_cache(maxsize=64)(_head)
+def origin(call: Call[Any], *, stream: bool) -> Origin:
+    """Where the next attempt of a call goes."""
+    return _place(call.config.head(call.operation, call.request, stream=stream, body=call.content is not None)[0])[0]
+
+
+@lru_cache(maxsize=64)
+def _place(url: str) -> tuple[Origin, bytes]:
+    scheme, host, port, target = split(url)
+    return (scheme, host, port), target
+
+
+class _Refused(Exception):
+    """Said by what llhttp calls."""
 
 
 class Incoming:
@@ -79,6 +95,7 @@ class Incoming:
         self.reusable = False
         """Whether the connection can be asked again."""
         self._around = 0
+        self._refusal = ""
         self.on_body = self.body.append
         self._parser: HttpResponseParser | None = HttpResponseParser(self)
         # What h11 takes as well: lines that end in LF alone, lengths of chunks that were padded, and a length of the
@@ -90,7 +107,7 @@ class Incoming:
     def on_message_begin(self) -> None:
         """An answer begins. When it is complete, there is nothing more that was asked for."""
         if self.complete:
-            raise ValueError("more was sent than was asked for")
+            self._refuse("more was sent than was asked for")
         self.headers = []
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -104,13 +121,19 @@ class Incoming:
         if status >= 200:
             self.status = status
         elif status < 100 or status == 101:
-            raise ValueError(f"the server answered with status {status}, which nobody asked for")
+            self._refuse(f"the server answered with status {status}, which nobody asked for")
+        if any(value.lower() != b"chunked" for name, value in self.headers if name.lower() == b"transfer-encoding"):
+            self._refuse("the server answered with a Transfer-Encoding other than chunked")
 
     def on_message_complete(self) -> None:
         """Nothing is missing."""
         if self.status:
             self.complete = True
             self.reusable = self._of_parser().should_keep_alive()
+
+    def _refuse(self, reason: str) -> NoReturn:
+        self._refusal = reason
+        raise _Refused
 
     def _of_parser(self) -> HttpResponseParser:
         assert self._parser is not None  # noqa: S101 - it is what calls
@@ -129,13 +152,17 @@ class Incoming:
         if (parser := self._parser) is None:  # the connection is being closed in another thread
             return
         before = len(self.body)
+        handled = exc_info()[1]  # by the caller, whose context our own errors get
         try:
             parser.feed_data(data)
         except (HttpParserError, HttpParserUpgrade) as error:
             self.reusable = False
+            cause = error.__context__
             if not self.complete:
-                # Where a method of this class has raised something, that is what it came from.
-                self.failure = httpcore.RemoteProtocolError(str(error.__context__ or error))
+                self.failure = httpcore.RemoteProtocolError(self._refusal or str(error))
+            # What is raised while llhttp calls, as by Ctrl-C, httptools takes for a refusal.
+            if not (self._refusal or cause is None or cause is handled) and isinstance(error, HttpParserCallbackError):
+                raise cause from None
         else:
             self._around = 0 if len(self.body) > before else self._around + len(data)
             if self._around > _MOST_AROUND and not self.complete:

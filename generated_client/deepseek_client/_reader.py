@@ -38,6 +38,8 @@ class EventReader(Generic[EventT, ResultT]):
         self._error: APIError | None = None
         self._result: ResultT | None = None
         self.chunks: Chunks[EventT] = Chunks()
+        self._again = self._template.again
+        self._is_complete = False
         self.done = False
         self.closed = False
         self._ended: float | None = None
@@ -115,7 +117,7 @@ class EventReader(Generic[EventT, ResultT]):
                     self._complete()
                     return True
                 chunk = self._decode(data)
-            self.chunks.keep()(chunk)
+            self.chunks.keep(self._again)(data)
             yield chunk
             budget.moved = True
         for event in self._decoder.feed(rest) if rest else ():
@@ -125,7 +127,7 @@ class EventReader(Generic[EventT, ResultT]):
             chunk = self._template.match(event.data) if event.event is None else None
             if chunk is None:
                 chunk = self._decode(event.data, event.event)
-            self.chunks.keep()(chunk)
+            self.chunks.keep(self._again)(event.data)
             yield chunk
             budget.moved = True
         return False
@@ -145,7 +147,7 @@ class EventReader(Generic[EventT, ResultT]):
     def _complete(self) -> None:
         """The server has nothing more to say. It may have said too little: a gateway can end what broke behind it."""
         completes = self._operation.completes
-        if completes is not None and not any(map(completes, reversed(self.chunks))):
+        if completes is not None and not (self._is_complete or any(map(completes, reversed(self.chunks)))):
             reason = "the stream ended, but no event said that the answer is complete"
             raise self.failed(StreamTruncated(self._message(reason), **self._place()))
         self.done = True
@@ -222,6 +224,8 @@ class EventReader(Generic[EventT, ResultT]):
         beside = getattr(chunk, "additional_properties", None)
         if beside and error_value(beside) not in _NO_ERROR and (said := self._error_event(data, kind)) is not None:
             raise self.failed(said)
+        completes = self._operation.completes
+        self._is_complete = self._is_complete or (completes is not None and completes(chunk))
         return chunk
 
     def _error_event(self, data: bytes, kind: str | None) -> StreamError | None:
