@@ -56,6 +56,7 @@ def one_authority() -> Callable[[], None]:
         return stack.pop_all().close
 
 
+@pytest.hookimpl(optionalhook=True)  # there may be no xdist
 def pytest_xdist_auto_num_workers() -> int | None:
     """One process more than there are cores, unless told otherwise: many tests wait for limits of time to pass."""
     return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else (os.cpu_count() or 1) + 1

@@ -7,10 +7,12 @@ msgspec has the last word on nothing but what it accepts. What it refuses goes t
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from threading import RLock
+from threading import Thread
 from types import GenericAlias, ModuleType
 from typing import Any, Final, NamedTuple
 
@@ -116,20 +118,19 @@ def _parser() -> _Msgspec | None:
 
 
 def _msgspec() -> ModuleType | None:
-    with _LOADING:
-        if _interrupted:
-            return None
-        try:
-            # An import that Ctrl-C or a signal handler has broken off must not be tried again: that would crash.
-            _interrupted.append("msgspec")
-            msgspec = import_module("msgspec")
-            _interrupted.clear()
-            version = tuple(int(part) for part in msgspec.__version__.split(".")[:2])
-        except (ImportError, AttributeError, ValueError):
-            _interrupted.clear()
-            return None
+    # In a thread of its own, where no signal handler runs: where one, as that of Ctrl-C, breaks off the import of
+    # msgspec, which is in C, the process crashes.
+    loading = Thread(target=_load, daemon=True)
+    try:
+        loading.start()
+        loading.join()
+        msgspec = sys.modules["msgspec"]
+        version = tuple(int(part) for part in msgspec.__version__.split(".")[:2])
+    except (RuntimeError, KeyError, AttributeError, ValueError):  # the first when Python is about to end
+        return None
     return msgspec if _FROM <= version < _BELOW else None
 
 
-_LOADING = RLock()
-_interrupted: list[str] = []
+def _load() -> None:
+    with suppress(Exception):  # whatever is wrong with it
+        import_module("msgspec")
