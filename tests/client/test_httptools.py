@@ -114,6 +114,20 @@ def test_key_is_in_no_error(serve: Serve, name: str) -> None:
     assert API_KEY not in exposed(caught.value)
 
 
+ANOTHER_KEY = "another-key"
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_headers_of_the_client_are_in_no_error(connect: Connect, serve: Serve, name: str) -> None:
+    script, kind = FAILURES[name]
+    server = serve(script)
+    driver = connect(server.url, deadline=0.3, default_headers={"X-Key": ANOTHER_KEY}, http_client="httptools")
+    with pytest.raises(kind) as caught:
+        driver.create()
+    assert server.requests[0].headers["x-key"] == ANOTHER_KEY
+    assert ANOTHER_KEY not in exposed(caught.value)
+
+
 def test_key_is_in_no_error_of_a_call_that_cannot_connect(serve: Serve) -> None:
     server = serve()
     server.stop()
@@ -175,6 +189,26 @@ def test_thread_that_waits_goes_on_with_the_connection_of_another(
     assert len(list(found.stream)) == len(CHUNKS) - 1
     assert found.call.result(5).data == []
     assert (server.connections, len(server.requests)) == (1, 2)
+
+
+def test_thread_that_waits_is_served_before_the_one_that_had_the_connection(
+    waiting: Callable[..., tuple[Waiting, WireServer]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual_wait = _httptools_pool.Connections._wait  # noqa: SLF001
+    waits = threading.Event()
+
+    def wait(*arguments: Any) -> None:
+        waits.set()  # with the lock, which nobody else gets until it waits
+        usual_wait(*arguments)
+
+    monkeypatch.setattr(_httptools_pool.Connections, "_wait", wait)
+    found, server = waiting(STREAM, answer(MODELS), answer(json.dumps(REPLY)))
+    assert waits.wait(5)
+    assert found.stream.final().to_dict()["id"] == REPLY["id"]
+    assert found.client.chat.completions.create(**HELLO).to_dict() == REPLY
+    assert found.call.result(5).data == []
+    assert [request.target for request in server.requests[1:]] == ["/models", "/chat/completions"]
+    assert server.connections == 1
 
 
 def test_thread_that_waits_gets_the_place_of_a_stream_that_is_left(
@@ -294,6 +328,7 @@ UNUSUAL = {
     "no length": Script([OK + b"\r\n" + MODELS], "close"),
     "length and chunks": Script([OK + b"Content-Length: 3\r\n" + CHUNKED]),
     "chunks and length": Script([OK + CHUNKED.replace(b"\r\n\r\n", b"\r\nContent-Length: 3\r\n\r\n", 1)]),
+    "chunks that are packed": Script([OK + CHUNKED.replace(b": chunked", b": gzip, chunked")]),
     "two different lengths": Script([OK + b"Content-Length: 3\r\n" + WHOLE]),
     "no number as length": Script([OK + b"Content-Length: +3\r\n\r\n" + MODELS], "close"),
     "no number as size of a chunk": Script([OK + CHUNKED.replace(b"%x" % len(MODELS), b"zz")]),
@@ -329,6 +364,13 @@ def test_unusual_answers_are_taken_as_usually(
     monkeypatch.setattr(_connections, "_new_async_pool", usual_async)
     assert found == outcome(connect, serve, UNUSUAL[name], None)
     assert found is not APITimeoutError
+
+
+@pytest.mark.parametrize("http_client", [None, "httptools"])
+def test_chunks_that_are_packed_are_refused(connect: Connect, serve: Serve, http_client: str | None) -> None:
+    server = serve(UNUSUAL["chunks that are packed"])
+    with pytest.raises(APIConnectionError):
+        connect(server.url, http_client=http_client).call("models.list")
 
 
 @pytest.mark.parametrize("more", [b"junk", OK + WHOLE], ids=["bytes", "an answer"])
