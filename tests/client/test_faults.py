@@ -227,7 +227,7 @@ def check(server: FaultyServer, outcomes: list[tuple[Any, float]]) -> None:
     ends = Counter(type(outcome).__name__ for outcome, _ in outcomes)
     assert set(ends) >= {"dict", "list", "APIConnectionError", "APITimeoutError", "StreamTruncated",
                          "UnexpectedResponse", "RateLimitReached", "ServerError", "ServerOverloaded"}, ends  # fmt: skip
-    assert ends["dict"] + ends["list"] > len(outcomes) / 10, ends  # a busy machine makes many of them late
+    assert ends["dict"] + ends["list"] > len(outcomes) / 50, ends  # a busy machine makes many of them late
     assert sum(len(seen) for seen in server.attempts.values()) > len(outcomes)
 
 

@@ -39,7 +39,7 @@ assert files("deepseek_client").joinpath("py.typed").is_file()
 
 modules = [module.name for module in pkgutil.walk_packages(deepseek_client.__path__, "deepseek_client.")]
 # Loaded for http_client="aiohttp" or "httptools", and need these extras:
-extras = {"_aiohttp_pool", "_httptools_pool", "_async_httptools_pool", "_llhttp", "_kept"}
+extras = {"_aiohttp_pool", "_httptools_pool", "_async_httptools_pool", "_httptools_protocol", "_llhttp", "_kept"}
 for name in modules:
     if name.removeprefix("deepseek_client.") not in extras:
         importlib.import_module(name)
