@@ -169,6 +169,53 @@ def test_event_that_breaks_the_contract_tells_the_answer_so_far(read: Read) -> N
     assert caught.value.partial.text == "Hel"
 
 
+LIKE = [*(chunk({"content": letter}) for letter in "abcdef"), chunk({}, "stop")]
+
+
+def spoil(item: Any) -> None:
+    """Change a chunk in every way that could tell on the answer."""
+    item.id = "changed"
+    item.additional_properties["mine"] = 1
+    item.choices[0].delta.content = "*"
+    item.choices[0].delta.additional_properties["mine"] = 1
+    item.choices[0].finish_reason = "stop" if item.choices[0].finish_reason is None else None
+    item.choices.append(copy.deepcopy(item.choices[0]))
+
+
+SENT: dict[str, Callable[[list[bytes]], list[bytes]]] = {
+    "apart": lambda pieces: pieces,
+    "together": lambda pieces: [b"".join(pieces)],
+    "in lines that end in CRLF": lambda pieces: [piece.replace(b"\n", b"\r\n") for piece in pieces],
+}
+
+
+@pytest.mark.parametrize("sent", SENT)
+@pytest.mark.parametrize("bodies", [CHUNKS, LIKE], ids=["unlike", "like"])
+def test_what_callers_do_to_their_chunks_changes_no_answer(read: Read, bodies: list[Json], sent: str) -> None:
+    pieces = SENT[sent]([*map(event, bodies), DONE])
+    expected = read(*pieces).final().to_dict()
+    reading = read(*pieces)
+    for _ in bodies:
+        spoil(reading.next())
+    assert reading.final().to_dict() == expected
+
+
+@pytest.mark.parametrize("sent", SENT)
+@pytest.mark.parametrize("bodies", [CHUNKS, LIKE], ids=["unlike", "like"])
+def test_what_callers_do_to_their_chunks_changes_no_error(read: Read, bodies: list[Json], sent: str) -> None:
+    begun = bodies[:-1]
+    pieces = SENT[sent]([*map(event, begun)])
+    with pytest.raises(StreamTruncated) as expected:
+        read(*pieces).final()
+    reading = read(*pieces)
+    for _ in begun:
+        spoil(reading.next())
+    with pytest.raises(StreamTruncated) as caught:
+        reading.final()
+    assert [item.to_dict() for item in caught.value.chunks] == begun
+    assert caught.value.partial == expected.value.partial
+
+
 def test_other_errors_have_no_partial_answer(serve: Serve, connect: Connect) -> None:
     driver = connect(serve(answer("{}", status=400)).url)
     with pytest.raises(InvalidFormat) as caught:
