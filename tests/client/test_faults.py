@@ -228,7 +228,7 @@ def check(server: FaultyServer, outcomes: list[tuple[Any, float]]) -> None:
     assert set(ends) >= {"dict", "list", "APIConnectionError", "APITimeoutError", "StreamTruncated",
                          "UnexpectedResponse", "RateLimitReached", "ServerError", "ServerOverloaded"}, ends  # fmt: skip
     assert ends["dict"] + ends["list"] > len(outcomes) / 50, ends  # a busy machine makes many of them late
-    assert sum(len(seen) for seen in server.attempts.values()) > len(outcomes)
+    assert any(len(seen) > 1 for seen in server.attempts.values())
 
 
 def open_files() -> int:
