@@ -251,6 +251,24 @@ def test_any_json_is_what_it_was(compare: Compare, place: str, raw: bytes) -> No
     compare(raw, place)
 
 
+# Where something stands that comes once more behind it, which is what counts.
+FIRST = {
+    "log probabilities": (b'"choices": [{', b'"logprobs": %b, '),
+    "member of a choice": (b'"choices": [{', b'"index": %b, '),
+    "choices with log probabilities": (b"{", b'"choices": [{"logprobs": %b}], '),
+    "choices": (b"{", b'"choices": [{"index": %b}], '),
+}
+
+
+@pytest.mark.parametrize("raw", [b'"\xff"', b'{"a":"\xff"}', b"9" * 4301], ids=["text", "object", "number"])
+@pytest.mark.parametrize("place", FIRST)
+def test_what_counts_for_nothing_is_refused_as_well(compare: Compare, place: str, raw: bytes) -> None:
+    behind, member = FIRST[place]
+    body = written_reply({}, size=3000)
+    assert compare(body.replace(behind, behind + member % b"0", 1), "body")[0] != "the call fails"
+    assert compare(body.replace(behind, behind + member % raw, 1), "body")[0] == "the call fails"
+
+
 def test_log_probabilities_are_parsed_when_they_are_read(serve: Serve, msgspec: ModuleType) -> None:
     logprobs = {"content": [TOKEN] * 100}
     spy = Spy("0.20.0", msgspec)
@@ -304,6 +322,24 @@ def test_whatever_it_raises_the_standard_library_decides(serve: Serve, connect: 
     vars(broken).update(__version__="0.20.0", Raw=msgspec.Raw, json=SimpleNamespace(Decoder=lambda _=None: decoder))
     with installed(broken):
         assert connect(serve(answer(json.dumps(REPLY))).url).create().to_dict() == REPLY
+
+
+def test_import_that_was_interrupted_is_not_tried_again(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def interrupted(name: str) -> ModuleType:
+        tried.append(name)
+        raise KeyboardInterrupt if len(tried) == 1 else ImportError
+
+    monkeypatch.setattr(_json, "import_module", interrupted)
+    monkeypatch.setattr(_json, "_interrupted", [])
+    server = serve(*[answer(json.dumps(REPLY))] * 2)
+    with installed(None), DeepSeek(api_key=API_KEY, base_url=server.url) as client:
+        with pytest.raises(KeyboardInterrupt):
+            client.chat.completions.create(**HELLO)
+        assert client.chat.completions.create(**HELLO).to_dict() == REPLY
+        assert json_parser() == "json"
+    assert tried == ["msgspec"]
 
 
 def test_client_works_without_it(serve: Serve, connect: Connect) -> None:
