@@ -5,13 +5,12 @@ It is chosen by ``http_client="httptools"`` and loaded only then. Connecting, TL
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from threading import Condition, RLock
 from time import monotonic
 from typing import Any
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 import httpcore
 
@@ -85,7 +84,7 @@ class Connections:
         # Weak, as an exception may come between any two lines, out of a signal handler: what nobody has is gone.
         self._open: WeakSet[Connection] = WeakSet()
         self._coming: WeakSet[_Place] = WeakSet()
-        self._turns: deque[_Place] = deque()
+        self._turns: WeakKeyDictionary[_Place, None] = WeakKeyDictionary()
         self._kept: Kept[Connection] = Kept()
         self._backend = Backend()
         self._tls: Any = None
@@ -99,7 +98,7 @@ class Connections:
                 if call.budget.cut_off:
                     raise CutOff
                 with self._free:
-                    is_first = not self._turns or self._turns[0] is place
+                    is_first = not self._turns or next(iter(self._turns), place) is place
                     kept = self._kept.take(origin) if is_first else None
                     full = kept is None and len(self._open) + len(self._coming) >= MAX_CONNECTIONS
                     surplus = self._kept.surplus(full=full and is_first)
@@ -126,13 +125,11 @@ class Connections:
     def _leave(self, place: _Place) -> None:
         with self._free:
             self._coming.discard(place)
-            with suppress(ValueError):
-                self._turns.remove(place)
+            self._turns.pop(place, None)
             self._free.notify_all()
 
     def _wait(self, call: Call[Any], place: _Place, until: float | None) -> None:
-        if place not in self._turns:
-            self._turns.append(place)
+        self._turns.setdefault(place)
         if until is not None and monotonic() >= until:
             raise httpcore.PoolTimeout
         self._free.wait(call.budget.bound(_LOOK))

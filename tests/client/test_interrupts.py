@@ -11,9 +11,9 @@ from typing import Any, NoReturn
 import pytest
 from deepseek_client import APIConnectionError, DeepSeek, _httptools_pool, _llhttp
 
-from tests.client.bodies import REPLY
+from tests.client.bodies import CHUNKS, REPLY, event
 from tests.client.conftest import API_KEY, HELLO, Connect
-from tests.client.wire import Script, WireServer, answer
+from tests.client.wire import Script, WireServer, answer, events
 
 Serve = Callable[..., WireServer]
 
@@ -109,3 +109,24 @@ def test_connection_that_an_interrupt_has_lost_frees_its_place(serve: Serve, mon
         gc.collect()
         assert client.models.list().data == []
     assert server.connections == 2
+
+
+def test_turn_of_a_thread_that_was_interrupted_holds_nobody_up(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_httptools_pool, "MAX_CONNECTIONS", 1)
+    usual = _httptools_pool.Connections._leave  # noqa: SLF001
+    pending = [KeyboardInterrupt]
+
+    def leave(connections: _httptools_pool.Connections, place: Any) -> None:
+        if place in connections._turns and pending:  # noqa: SLF001 - as if the signal came in its first line
+            raise pending.pop()
+        usual(connections, place)
+
+    monkeypatch.setattr(_httptools_pool.Connections, "_leave", leave)
+    server = serve(events(event(CHUNKS[0]), terminate=False, end="hang"), MODELS)
+    with DeepSeek(api_key=API_KEY, base_url=server.url, timeout=1, max_retries=0, http_client="httptools") as client:
+        with client.chat.completions.create(**HELLO, stream=True) as stream:
+            assert next(stream)
+            with pytest.raises(KeyboardInterrupt):
+                client.models.list(deadline=0.1)
+        gc.collect()
+        assert client.models.list().data == []
