@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from sys import exc_info
+from threading import Thread
 from typing import Any, NoReturn, TypeAlias
 
 import httpcore
@@ -152,16 +153,14 @@ class Incoming:
         if (parser := self._parser) is None:  # the connection is being closed in another thread
             return
         before = len(self.body)
-        handled = exc_info()[1]  # by the caller, whose context our own errors get
-        try:
-            parser.feed_data(data)
-        except (HttpParserError, HttpParserUpgrade) as error:
+        error = _failure(parser, data) if exc_info()[1] is None else _failure_elsewhere(parser, data)
+        if error is not None:
             self.reusable = False
-            cause = error.__context__
             if not self.complete:
                 self.failure = httpcore.RemoteProtocolError(self._refusal or str(error))
             # What is raised while llhttp calls, as by Ctrl-C, httptools takes for a refusal.
-            if not (self._refusal or cause is None or cause is handled) and isinstance(error, HttpParserCallbackError):
+            cause = error.__context__
+            if not self._refusal and cause is not None and isinstance(error, HttpParserCallbackError):
                 raise cause from None
         else:
             self._around = 0 if len(self.body) > before else self._around + len(data)
@@ -202,3 +201,23 @@ class Incoming:
 
 def _ignore(_data: bytes) -> None:
     pass
+
+
+def _failure(parser: HttpResponseParser, data: bytes) -> Exception | None:
+    try:
+        parser.feed_data(data)
+    except (HttpParserError, HttpParserUpgrade) as error:
+        return error
+    return None
+
+
+def _failure_elsewhere(parser: HttpResponseParser, data: bytes) -> Exception | None:
+    """The same while the caller handles an exception, which would stand where that of a signal handler should.
+
+    In another thread, no signal handler runs.
+    """
+    found: list[Exception | None] = []
+    thread = Thread(target=lambda: found.append(_failure(parser, data)))
+    thread.start()
+    thread.join()
+    return found[0]

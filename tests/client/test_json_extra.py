@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import threading
 import os
 import pickle
 import sys
@@ -324,22 +325,22 @@ def test_whatever_it_raises_the_standard_library_decides(serve: Serve, connect: 
         assert connect(serve(answer(json.dumps(REPLY))).url).create().to_dict() == REPLY
 
 
-def test_import_that_was_interrupted_is_not_tried_again(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    tried: list[str] = []
+def test_it_is_imported_where_no_signal_handler_runs(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, msgspec: ModuleType
+) -> None:
+    threads: list[threading.Thread] = []
+    imported = _json.import_module
 
-    def interrupted(name: str) -> ModuleType:
-        tried.append(name)
-        raise KeyboardInterrupt if len(tried) == 1 else ImportError
+    def watched(name: str) -> ModuleType:
+        threads.append(threading.current_thread())
+        return imported(name)
 
-    monkeypatch.setattr(_json, "import_module", interrupted)
-    monkeypatch.setattr(_json, "_interrupted", [])
-    server = serve(*[answer(json.dumps(REPLY))] * 2)
-    with installed(None), DeepSeek(api_key=API_KEY, base_url=server.url) as client:
-        with pytest.raises(KeyboardInterrupt):
-            client.chat.completions.create(**HELLO)
+    monkeypatch.setattr(_json, "import_module", watched)
+    with installed(msgspec), DeepSeek(api_key=API_KEY, base_url=serve(answer(json.dumps(REPLY))).url) as client:
         assert client.chat.completions.create(**HELLO).to_dict() == REPLY
-        assert json_parser() == "json"
-    assert tried == ["msgspec"]
+        assert json_parser() == f"msgspec {msgspec.__version__}"
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 def test_client_works_without_it(serve: Serve, connect: Connect) -> None:
