@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import copy
 import json
-import threading
 import os
 import pickle
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
