@@ -176,8 +176,9 @@ class FaultyServer(WireServer):
         return fault.script
 
 
-def judge_error(case: Case, seen: list[Fault], outcome: APIError) -> Iterator[str]:
-    late = isinstance(outcome, APITimeoutError)
+def judge_error(case: Case, seen: list[Fault], outcome: APIError, seconds: float) -> Iterator[str]:
+    # With too little time left, nothing is tried again.
+    late = isinstance(outcome, APITimeoutError) or seconds > DEADLINE / 2
     # A request may be lost on its way, so that the server has seen fewer.
     if not max(1, len(seen)) <= outcome.attempts <= RETRIES + 1:
         yield f"{outcome.attempts} attempts"
@@ -201,7 +202,7 @@ def judge(case: Case, seen: list[Fault], outcome: Any, seconds: float) -> Iterat
         if not isinstance(outcome, DeepSeekError):
             yield f"foreign exception {outcome!r}"
         elif isinstance(outcome, APIError):
-            yield from judge_error(case, seen, outcome)
+            yield from judge_error(case, seen, outcome, seconds)
     elif not (seen and seen[-1].whole):
         yield "a result that nobody sent"
     elif outcome != (CHUNKS if case.stream else REPLY):
