@@ -30,7 +30,7 @@ from tests.client.wire import Received, Script, WireServer, answer, events
 CASES = range(500)
 RETRIES = 2
 DEADLINE = 0.5
-SLACK = 1.5  # seconds, for a busy machine; whatever hangs, hangs for longer
+SLACK = 10.0  # seconds that a busy machine may be late; without the limits, calls would hang for minutes
 PAST, FUTURE = "Sun, 06 Nov 1994 08:49:37 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"
 AT_ONCE = 16
 LIMITS = httpx.Limits(max_connections=AT_ONCE)  # none to spare: one that is not given back will be missed
