@@ -136,7 +136,7 @@ def test_stream_may_be_collected_while_the_pool_is_locked(serve: Serve) -> None:
         thread.start()
         thread.join(10)
         assert [reply.to_dict() for reply in answers] == [REPLY]
-        assert server.gone.is_set()
+        assert server.gone.wait(5)
 
 
 @pytest.mark.parametrize("run", RUNNERS.values(), ids=RUNNERS)
