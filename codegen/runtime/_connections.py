@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, cast
 from weakref import WeakKeyDictionary, WeakSet, finalize
 
 from ._errors import ConfigurationError
@@ -56,11 +56,9 @@ class Connections(_Connections[Pool]):
     _process = 0
 
     def __init__(self, given: HTTPClient | Literal["httptools"] | None) -> None:
-        self._new_pool = _new_pool
-        if given == "httptools":
-            import_module("._httptools_pool", __package__)  # now, so that the first call takes no longer than others
-            self._new_pool = _new_httptools_pool
-        passed = given is not None and given != "httptools"
+        named = isinstance(given, str)
+        self._new_pool: Callable[[], Pool] = _named(given, _NAMED, _new_pool) if named else _new_pool
+        passed = not named and given is not None
         super().__init__(_httpx_pool(cast("httpx.Client", given)) if passed else None)
 
     def open(self, transfer: Transfer) -> Pool:
@@ -105,14 +103,11 @@ class AsyncConnections(_Connections[AsyncPool]):
     """
 
     def __init__(self, given: AsyncHTTPClient | Literal["aiohttp", "httptools"] | None) -> None:
-        self._new_pool = _new_async_pool
-        if given == "aiohttp":
-            import_module("._aiohttp_pool", __package__)  # now, as the event loop should not have to wait for that
-            self._new_pool = _new_aiohttp_pool
-        elif given == "httptools":
-            import_module("._async_httptools_pool", __package__)
-            self._new_pool = _new_async_httptools_pool
-        passed = given is not None and given not in ("aiohttp", "httptools")
+        named = isinstance(given, str)
+        self._new_pool: Callable[[], AsyncPool] = (
+            _named(given, _ASYNC_NAMED, _new_async_pool) if named else _new_async_pool
+        )
+        passed = not named and given is not None
         super().__init__(_async_httpx_pool(cast("httpx.AsyncClient", given)) if passed else None)
         self._pools: WeakKeyDictionary[_Loop, tuple[AsyncPool, AsyncGenerator[None]]] = WeakKeyDictionary()
 
@@ -174,28 +169,18 @@ def _new_async_pool() -> AsyncPool:
     return AsyncCorePool()
 
 
-def _new_httptools_pool() -> Pool:
-    if _is_proxied():
-        return _new_pool()  # whose httpx knows of proxies
-    from ._httptools_pool import HttptoolsPool  # noqa: PLC0415
-
-    return HttptoolsPool()
-
-
-def _new_aiohttp_pool() -> AsyncPool:
-    if _is_proxied():
-        return _new_async_pool()  # whose httpx knows more of proxies
-    from ._aiohttp_pool import AiohttpPool  # noqa: PLC0415
-
-    return AiohttpPool()
+_NAMED = {"httptools": ("_httptools_pool", "HttptoolsPool")}
+_ASYNC_NAMED = {
+    "aiohttp": ("_aiohttp_pool", "AiohttpPool"),
+    "httptools": ("_async_httptools_pool", "AsyncHttptoolsPool"),
+}
 
 
-def _new_async_httptools_pool() -> AsyncPool:
-    if _is_proxied():
-        return _new_async_pool()
-    from ._async_httptools_pool import AsyncHttptoolsPool  # noqa: PLC0415
-
-    return AsyncHttptoolsPool()
+def _named(name: Any, kinds: Mapping[str, tuple[str, str]], usual: Callable[[], Any]) -> Callable[[], Any]:
+    """What makes the pools that a name stands for. Where there is a proxy, the usual ones, as httpx knows of these."""
+    module, kind = kinds[name]
+    make = getattr(import_module(f".{module}", __package__), kind)  # now, as no event loop should have to wait for that
+    return lambda: usual() if _is_proxied() else make()
 
 
 def _httpx_pool(client: httpx.Client) -> Pool:
