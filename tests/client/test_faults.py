@@ -30,7 +30,7 @@ from tests.client.wire import Received, Script, WireServer, answer, events
 CASES = range(500)
 RETRIES = 2
 DEADLINE = 0.5
-SLACK = 10.0  # seconds that a busy machine may be late; without the limits, calls would hang for minutes
+SLACK = 5.0  # seconds, for a busy machine; whatever hangs, or waits for as long as a server says, takes longer
 PAST, FUTURE = "Sun, 06 Nov 1994 08:49:37 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"
 AT_ONCE = 16
 LIMITS = httpx.Limits(max_connections=AT_ONCE)  # none to spare: one that is not given back will be missed
@@ -228,8 +228,10 @@ def check(server: FaultyServer, outcomes: list[tuple[Any, float]]) -> None:
     ends = Counter(type(outcome).__name__ for outcome, _ in outcomes)
     assert set(ends) >= {"dict", "list", "APIConnectionError", "APITimeoutError", "StreamTruncated",
                          "UnexpectedResponse", "RateLimitReached", "ServerError", "ServerOverloaded"}, ends  # fmt: skip
-    assert ends["dict"] + ends["list"] > len(outcomes) / 50, ends  # a busy machine makes many of them late
-    assert any(len(seen) > 1 for seen in server.attempts.values())
+    assert ends["dict"] + ends["list"] > len(outcomes) / 20, ends  # a busy machine makes many of them late
+    # Some are refused before the server sees them, and on a busy machine, some are not tried again.
+    assert sum(len(seen) for seen in server.attempts.values()) > len(outcomes) / 2
+    assert any(len(seen) > RETRIES for seen in server.attempts.values())
 
 
 def open_files() -> int:
