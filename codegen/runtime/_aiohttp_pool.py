@@ -144,7 +144,7 @@ class AiohttpPieces(DirectPieces):
             raise
 
     async def raw(self, transfer: Transfer | None) -> bytes | None:
-        if self._transfer.cut_off:
+        if transfer is None and self._transfer.cut_off:
             raise CutOff
         (transfer or self._transfer).check()
         content = self._content

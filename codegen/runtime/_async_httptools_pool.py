@@ -192,7 +192,7 @@ class _HttptoolsPieces(DirectPieces):
             raise
 
     async def raw(self, transfer: Transfer | None) -> bytes | None:
-        if self._transfer.cut_off or self._received.is_closed:
+        if (transfer is None and self._transfer.cut_off) or self._received.is_closed:
             raise CutOff
         limits = transfer or self._transfer
         limits.check()

@@ -14,7 +14,7 @@ from typing import Self
 from ._answer import Answer, AsyncAnswer
 from ._budget import OutOfTime
 from ._response import library_names
-from ._transfer import Scope, Transfer, held
+from ._transfer import CutOff, Scope, Transfer, held
 
 _DRAIN = 0.1  # seconds that are spent on the end of the body, so that the connection can be used again
 
@@ -44,7 +44,7 @@ class Pieces:
             while self.next(transfer) is not None:
                 transfer.check()
         except Exception as error:
-            if not isinstance(error, OutOfTime) and not library_names(error):
+            if not isinstance(error, (OutOfTime, CutOff)) and not library_names(error):
                 raise
 
     def close(self) -> None:
@@ -87,7 +87,7 @@ class AsyncPieces:
             while await self.next(transfer) is not None:
                 transfer.check()
         except Exception as error:
-            if not isinstance(error, OutOfTime) and not library_names(error):
+            if not isinstance(error, (OutOfTime, CutOff)) and not library_names(error):
                 raise
 
     async def close(self) -> None:

@@ -120,10 +120,13 @@ class Stream(_StreamBase[EventT, ResultT, Answer], Generic[EventT, ResultT]):
         It may be called in another thread, and ends the reading there.
         """
         self._reader.close()
-        self._reader.call.budget.cut()
+        budget = self._reader.call.budget
+        if not self._answer.is_over or _is_running(self._events):
+            budget.cut()
         try:
             self._events.close()
         except ValueError:  # a thread is in the generator; it closes the response when it comes out
+            budget.cut()
             return
         self._answer.close()  # a generator that was never started has closed nothing
 
@@ -187,8 +190,10 @@ class AsyncStream(_StreamBase[EventT, ResultT, AsyncAnswer], Generic[EventT, Res
         It may be called in another task, and ends the reading there.
         """
         self._reader.close()
-        self._reader.call.budget.cut()
-        if get_ident() != self._thread:  # nothing of another event loop may be touched; the server is told all the same
+        is_elsewhere = get_ident() != self._thread
+        if is_elsewhere or not self._answer.is_over or _is_running(self._events):
+            self._reader.call.budget.cut()
+        if is_elsewhere:  # nothing of another event loop may be touched; the server is told all the same
             if self._answer.guard is not None:
                 self._answer.guard.interrupt()
             return
@@ -203,6 +208,11 @@ class AsyncStream(_StreamBase[EventT, ResultT, AsyncAnswer], Generic[EventT, Res
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.close()
+
+
+def _is_running(generator: Any) -> bool:
+    """Whether a thread or a task is in it."""
+    return getattr(generator, "gi_running", False) or getattr(generator, "ag_running", False)
 
 
 # The generators are functions of their own, and not methods, so that a stream is in no reference cycle and ends as
@@ -224,6 +234,10 @@ def _iterate(reader: EventReader[EventT, Any], pieces: Pieces) -> Generator[Even
                 pieces.drain()
                 return
         reader.finish()
+    except GeneratorExit:
+        if reader.answer_is_over:
+            pieces.drain()
+        raise
     except Exception as error:
         if reader.closed:
             return
@@ -251,6 +265,10 @@ async def _aiterate(reader: EventReader[EventT, Any], pieces: AsyncPieces) -> As
                 await pieces.drain()
                 return
         reader.finish()
+    except GeneratorExit:
+        if reader.answer_is_over:
+            await pieces.drain()
+        raise
     except Exception as error:
         if reader.closed:
             return

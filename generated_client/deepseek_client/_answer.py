@@ -30,6 +30,8 @@ class AnswerBase:
         self.headers = headers
         self.guard = guard
         self.is_closed = False
+        self.is_over = False
+        """Whether all has been said that matters: what is left of the body is worth a moment, for its connection."""
 
     @property
     def is_success(self) -> bool:

@@ -39,7 +39,6 @@ class EventReader(Generic[EventT, ResultT]):
         self._result: ResultT | None = None
         self.chunks: Chunks[EventT] = Chunks()
         self._again = self._template.again
-        self._is_complete = False
         self.done = False
         self.closed = False
         self._ended: float | None = None
@@ -53,6 +52,11 @@ class EventReader(Generic[EventT, ResultT]):
         """Nothing more is read."""
         if self._ended is None:
             self._ended = monotonic()
+
+    @property
+    def answer_is_over(self) -> bool:
+        """Whether what has not been read is no more than the end of the body."""
+        return self._answer.is_over
 
     def close(self) -> None:
         """The caller wants no more."""
@@ -147,7 +151,7 @@ class EventReader(Generic[EventT, ResultT]):
     def _complete(self) -> None:
         """The server has nothing more to say. It may have said too little: a gateway can end what broke behind it."""
         completes = self._operation.completes
-        if completes is not None and not (self._is_complete or any(map(completes, reversed(self.chunks)))):
+        if completes is not None and not (self._answer.is_over or any(map(completes, reversed(self.chunks)))):
             reason = "the stream ended, but no event said that the answer is complete"
             raise self.failed(StreamTruncated(self._message(reason), **self._place()))
         self.done = True
@@ -225,7 +229,8 @@ class EventReader(Generic[EventT, ResultT]):
         if beside and error_value(beside) not in _NO_ERROR and (said := self._error_event(data, kind)) is not None:
             raise self.failed(said)
         completes = self._operation.completes
-        self._is_complete = self._is_complete or (completes is not None and completes(chunk))
+        if completes is not None and completes(chunk):
+            self._answer.is_over = True
         return chunk
 
     def _error_event(self, data: bytes, kind: str | None) -> StreamError | None:

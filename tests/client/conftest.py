@@ -53,6 +53,7 @@ class Driver(Protocol):
     def create(self, **arguments: Any) -> Any: ...
     def stream(self, **arguments: Any) -> list[Any]: ...
     def first(self, **arguments: Any) -> Any: ...
+    def finish(self, **arguments: Any) -> Any: ...
     def leave(self, **arguments: Any) -> None: ...
     def stop(self, **arguments: Any) -> int: ...
     def renew(self) -> None: ...
@@ -76,6 +77,11 @@ class SyncDriver:
         """The first chunk of a stream that is then left."""
         with self.create(stream=True, **arguments) as stream:
             return next(stream)
+
+    def finish(self, **arguments: Any) -> Any:
+        """The choice of the first chunk with a finish reason, at which the stream is left."""
+        with self.create(stream=True, **arguments) as stream:
+            return next(chunk.choices[0] for chunk in stream if chunk.choices[0].finish_reason)
 
     def leave(self, **arguments: Any) -> None:
         """Leave the loop over a stream after its first chunk, as people do, and close nothing."""
@@ -133,6 +139,16 @@ class AsyncDriver:
         async def take() -> Any:
             async with await self.client.chat.completions.create(**{**HELLO, **arguments}, stream=True) as stream:
                 return await anext(stream)
+
+        return self.runner.run(take())
+
+    def finish(self, **arguments: Any) -> Any:
+        async def take() -> Any:
+            async with await self.client.chat.completions.create(**{**HELLO, **arguments}, stream=True) as stream:
+                async for chunk in stream:
+                    if chunk.choices[0].finish_reason:
+                        return chunk.choices[0]
+            raise AssertionError("no chunk has one")
 
         return self.runner.run(take())
 

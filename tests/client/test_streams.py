@@ -55,6 +55,27 @@ def test_connection_is_used_again_after_a_stream(serve: Serve, connect: Connect)
     assert server.connections == 1
 
 
+@pytest.mark.parametrize("rest", [(*ALL[-1:], DONE), (ALL[-1] + DONE,)], ids=["apart", "together"])
+def test_connection_is_used_again_after_a_stream_that_is_left_at_its_finish_reason(
+    serve: Serve, connect: Connect, rest: tuple[bytes, ...]
+) -> None:
+    server = serve(*[events(*ALL[:-1], *rest)] * 2, answer(json.dumps(REPLY)))
+    client = connect(server.url)
+    for _ in range(2):
+        assert client.finish().finish_reason == "stop"
+    client.create()
+    assert server.connections == 1
+
+
+def test_connection_is_closed_if_nothing_follows_the_finish_reason(serve: Serve, connect: Connect) -> None:
+    server = serve(events(*ALL, terminate=False, end="hang"), answer(json.dumps(REPLY)))
+    client = connect(server.url)
+    assert client.finish().finish_reason == "stop"
+    assert server.gone.wait(5)
+    client.create()
+    assert server.connections == 2
+
+
 def test_leaving_a_stream_closes_its_connection(serve: Serve, connect: Connect) -> None:
     server = serve(events(*ALL, terminate=False, end="hang"))
     assert connect(server.url).first().to_dict() == CHUNKS[0]
